@@ -1,0 +1,32 @@
+# Two commands for everybody: `make demo` and `make test`; `make check` before a commit.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help demo test check clean
+
+help:  ## Show what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1  /p' $(MAKEFILE_LIST)
+
+$(STAMP): pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	touch $(STAMP)
+
+demo: $(STAMP)  ## Set up, then watch applications travel through a regulation
+	$(BIN)/python -m handlers.demo
+
+test: $(STAMP)  ## Set up, then run the tests
+	$(BIN)/python -m pytest --numprocesses auto
+
+check: $(STAMP)  ## What a developer runs before a commit
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --numprocesses auto
+
+clean:  ## Remove what was installed and built
+	rm -rf $(VENV) .demo build dist

@@ -1,0 +1,231 @@
+"""Run-time nouns: instance, work item, job, incident, event; their lives, written once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+Variables = Mapping[str, Any]
+"""JSON data by name; never changed in place."""
+
+
+class Status(StrEnum):
+    """The life of an instance."""
+
+    ACTIVE = "active"  #: tokens are on their way, or wait
+    COMPLETED = "completed"  #: every token reached an end
+    CANCELLED = "cancelled"  #: a person ended it
+
+
+class WaitKind(StrEnum):
+    """What a token waits for."""
+
+    USER = "user"  #: a person completes a work item
+    JOB = "job"  #: a handler answers
+    MESSAGE = "message"  #: a message arrives
+    SIGNAL = "signal"  #: a signal is broadcast
+    TIMER = "timer"  #: a moment comes
+    INCIDENT = "incident"  #: a person mends something
+    JOIN = "join"  #: the other branches arrive
+
+
+class JobStatus(StrEnum):
+    """The life of a job."""
+
+    DUE = "due"  #: waits for a worker, not before its due moment
+    RUNNING = "running"  #: a worker holds it under a lease
+    DONE = "done"  #: its result is part of the state
+    FAILED = "failed"  #: attempts are used up; an incident is open
+    CANCELLED = "cancelled"  #: its task was left by another way
+
+
+class IncidentKind(StrEnum):
+    """Why the work stopped."""
+
+    HANDLER = "handler"  #: a handler failed until its attempts were used up
+    EXPRESSION = "expression"  #: an expression cannot be computed
+    CONFLICT = "conflict"  #: two branches changed one variable differently
+    ERROR = "error"  #: nobody catches a BPMN error
+    OUTCOME = "outcome"  #: nobody knows whether a handler of kind ``ask`` did its work
+    STALLED = "stalled"  #: the instance waits for nothing
+    BUDGET = "budget"  #: too many steps without a wait
+
+
+class EventKind(StrEnum):
+    """What the history says happened."""
+
+    STARTED = "started"  #: the instance began
+    ENTERED = "entered"  #: a token arrived at an element and waits there
+    COMPLETED = "completed"  #: an element did its work
+    INTERRUPTED = "interrupted"  #: an element was left by another way
+    SENT = "sent"  #: a message or signal went out
+    RETRIED = "retried"  #: a job is to be tried again
+    FAILED = "failed"  #: an attempt of a handler failed
+    INCIDENT = "incident"  #: the work stopped
+    RESOLVED = "resolved"  #: an incident was mended
+    ENDED = "ended"  #: every token reached an end
+    CANCELLED = "cancelled"  #: a person ended the instance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DefinitionVersion:
+    """A deployed process: immutable, known by its content."""
+
+    process: str  #: BPMN id of the process
+    version: int  #: counts from 1 for each process id
+    hash: str  #: SHA-256 of the canonical XML, hex
+    name: str
+    file: str  #: path below the project's ``bpmn`` folder
+    xml: bytes
+    deployed_at: datetime
+
+    @property
+    def key(self) -> str:
+        """``process:version``."""
+        return f"{self.process}:{self.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wait:
+    """One token that waits, and for what."""
+
+    token: int  #: number of the token in its instance; never used twice
+    element: str  #: BPMN id
+    process: str  #: BPMN id of the process, also of a called one
+    name: str  #: the element's label
+    kind: WaitKind
+    lane: str = ""  #: label of the lane, the acting role
+    topic: str = ""  #: of a job
+    message: str = ""  #: name of a message or signal
+    correlation: str = ""  #: value that a message must carry, empty for any
+    due: datetime | None = None  #: of a timer
+    assignee: str = ""
+    candidates: tuple[str, ...] = ()  #: roles that may do a work item
+    form: str = ""  #: form reference
+    term: str = ""  #: ISO 8601 duration that the act allows
+    inputs: Variables = field(default_factory=dict)  #: of a job: the mapped inputs
+    retries: str = ""  #: retry policy of the element, such as ``R3/PT10M``
+    detail: str = ""  #: of an incident: what is wrong
+    hint: str = ""  #: of an incident: how to mend it
+    incident: IncidentKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryEvent:
+    """One thing that happened, as the engine or the runner tells it."""
+
+    kind: EventKind
+    element: str = ""  #: BPMN id, empty for the instance itself
+    process: str = ""  #: BPMN id of the process the element is in
+    name: str = ""  #: the element's label at that time
+    token: int = 0
+    flow: str = ""  #: BPMN id of the sequence flow by which the element was entered
+    data: Variables = field(default_factory=dict)  #: what is worth proving later
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredEvent:
+    """A row of the history."""
+
+    number: int  #: counts from 1 in each instance
+    at: datetime
+    actor: str  #: the acting person, or ``system``
+    event: HistoryEvent
+    hash: str  #: SHA-256 over this event and the hash before it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instance:
+    """A running or ended process instance."""
+
+    id: str
+    process: str
+    version: int
+    pins: Mapping[str, int]  #: versions of the processes it may call
+    business_key: str
+    status: Status
+    revision: int  #: grows with every change; the fence against a late writer
+    state: str  #: the engine's own text, empty when ended
+    outcome: str  #: BPMN id of the end event reached last
+    outcome_name: str
+    next_due: datetime | None  #: the earliest timer
+    started_at: datetime
+    started_by: str
+    ended_at: datetime | None
+    variables: Variables  #: at the end, or of the last step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """Something a person has to do."""
+
+    id: str
+    instance: str
+    token: int
+    element: str
+    process: str
+    name: str
+    role: str  #: the lane
+    assignee: str
+    candidates: tuple[str, ...]
+    form: str
+    term: str
+    created_at: datetime
+    closed_at: datetime | None
+    closed_by: str
+    closing: str  #: ``completed`` or ``interrupted``, empty while open
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """A call of a handler that is due."""
+
+    id: str
+    instance: str
+    token: int
+    element: str
+    process: str
+    name: str
+    topic: str
+    status: JobStatus
+    inputs: Variables
+    policy: str
+    attempts: int  #: started so far
+    due: datetime
+    lease_until: datetime | None
+    worker: str
+    error: str  #: of the last attempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """Why an instance stands still, and how to mend it."""
+
+    id: str
+    instance: str
+    token: int
+    element: str
+    process: str
+    name: str
+    kind: IncidentKind
+    message: str
+    hint: str
+    created_at: datetime
+    resolved_at: datetime | None
+    resolved_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A message for an instance, or for whoever waits for its name."""
+
+    id: str  #: the sender's own id, or made by us
+    name: str
+    correlation: str
+    instance: str  #: addressee, empty for anyone who waits
+    variables: Variables
+    received_at: datetime
+    delivered_to: str  #: instance id, empty while it waits
