@@ -1,0 +1,354 @@
+"""What the core asks of the world: a clock, and a store whose unit of work is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from procrunner.model import (
+    DefinitionVersion,
+    HistoryEvent,
+    Incident,
+    IncidentKind,
+    Instance,
+    Job,
+    JobStatus,
+    Message,
+    Status,
+    StoredEvent,
+    Wait,
+    WorkItem,
+)
+
+
+class Clock(Protocol):
+    """Tells the time; a test stands still."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC."""
+        ...
+
+
+class Definitions(Protocol):
+    """Deployed processes; a version is never changed."""
+
+    def add(self, definition: DefinitionVersion) -> DefinitionVersion:
+        """Store a new version, numbered after the last.
+
+        The same content as the newest version is not stored again: that version is returned.
+        ``definition.version`` is ignored on the way in.
+        """
+        ...
+
+    def get(self, process: str, version: int | None = None) -> DefinitionVersion:
+        """The given version, or the newest.
+
+        Raises:
+            NotFoundError: no such process or version; the hint names similar ids.
+        """
+        ...
+
+    def list(self) -> Sequence[DefinitionVersion]:
+        """The newest version of each process, by process id."""
+        ...
+
+
+class Instances(Protocol):
+    """Process instances with their state."""
+
+    def add(self, instance: Instance) -> None:
+        """Store a new instance."""
+        ...
+
+    def get(self, ref: str) -> Instance:
+        """By id, by a beginning of the id that fits only one, or by a unique business key.
+
+        Raises:
+            NotFoundError: nothing fits.
+            UsageError: several fit; the hint lists up to five.
+        """
+        ...
+
+    def save(self, instance: Instance, *, expected: int) -> None:
+        """Replace the row if its revision still is ``expected``.
+
+        Raises:
+            ConflictError: somebody else changed the instance meanwhile.
+        """
+        ...
+
+    def list(
+        self,
+        *,
+        status: Status | None = None,
+        process: str = "",
+        business_key: str = "",
+        with_incident: bool = False,
+        limit: int = 100,
+    ) -> Sequence[Instance]:
+        """Newest first; ``state`` is left empty."""
+        ...
+
+    def count(
+        self,
+        *,
+        status: Status | None = None,
+        process: str = "",
+        business_key: str = "",
+        with_incident: bool = False,
+    ) -> int:
+        """How many there are, whatever a list's limit."""
+        ...
+
+    def due(self, now: datetime, *, limit: int = 100) -> Sequence[str]:
+        """Ids of active instances whose earliest timer is due, earliest first."""
+        ...
+
+
+class Waits(Protocol):
+    """The rows that mirror what the tokens of an instance wait for."""
+
+    def open(self, instance: str, waits: Iterable[Wait], *, at: datetime) -> None:
+        """Write a row for each wait: work item, job, subscription or incident, by its kind.
+
+        Waits of kind timer and join have no row.
+        """
+        ...
+
+    def close(
+        self, instance: str, tokens: Collection[int], *, how: str, by: str, at: datetime
+    ) -> None:
+        """End all that is open for these tokens.
+
+        Work items and incidents keep ``how`` (``completed`` or ``interrupted``) and ``by``;
+        jobs become done or cancelled; subscriptions go.
+        """
+        ...
+
+    def close_all(self, instance: str, *, by: str, at: datetime) -> None:
+        """End everything open for the instance as interrupted."""
+        ...
+
+
+class WorkItems(Protocol):
+    """What persons have to do."""
+
+    def get(self, ref: str) -> WorkItem:
+        """By id, by a unique beginning of it, or by an instance with one open work item.
+
+        Raises:
+            NotFoundError: nothing fits.
+            UsageError: several fit.
+        """
+        ...
+
+    def list(
+        self,
+        *,
+        instance: str = "",
+        roles: Collection[str] = (),
+        assignee: str = "",
+        open_only: bool = True,
+        limit: int = 100,
+    ) -> Sequence[WorkItem]:
+        """Oldest first."""
+        ...
+
+
+class Jobs(Protocol):
+    """Calls of handlers; the lease is counted on the database's clock."""
+
+    def claim(
+        self,
+        *,
+        worker: str,
+        lease: timedelta,
+        now: datetime,
+        topics: Collection[str] = (),
+        instance: str = "",
+    ) -> Job | None:
+        """Take the job that is due longest, and count the attempt.
+
+        A running job whose lease has run out is taken before any due one. ``now`` decides what
+        is due; the lease is set and judged by the database's clock. An instance has at most one
+        running job at a time.
+        """
+        ...
+
+    def get(self, instance: str, token: int) -> Job:
+        """The job of a token.
+
+        Raises:
+            NotFoundError: it has none.
+        """
+        ...
+
+    def list(
+        self, *, instance: str = "", status: JobStatus | None = None, limit: int = 100
+    ) -> Sequence[Job]:
+        """Earliest due first."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the earliest job that waits is due."""
+        ...
+
+    def put_off(self, job: Job, *, due: datetime, error: str, count_attempt: bool = True) -> None:
+        """Give the job back, not to be tried before ``due``.
+
+        Raises:
+            ConflictError: another worker has it by now.
+        """
+        ...
+
+    def fail(self, job: Job, *, error: str) -> None:
+        """Attempts are used up.
+
+        Raises:
+            ConflictError: another worker has it by now.
+        """
+        ...
+
+    def retry(self, instance: str, token: int, *, due: datetime) -> None:
+        """Make a failed job due again, its attempts forgotten.
+
+        Raises:
+            ConflictError: the job has not failed.
+        """
+        ...
+
+
+class Incidents(Protocol):
+    """Why instances stand still."""
+
+    def add(self, instance: str, wait: Wait, kind: IncidentKind, *, at: datetime) -> None:
+        """Open an incident for a token; an open one of the same token is brought up to date."""
+        ...
+
+    def get(self, ref: str) -> Incident:
+        """By number.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        ...
+
+    def list(
+        self, *, instance: str = "", open_only: bool = True, limit: int = 100
+    ) -> Sequence[Incident]:
+        """Oldest first."""
+        ...
+
+    def resolve(self, instance: str, tokens: Collection[int], *, by: str, at: datetime) -> None:
+        """Close the open incidents of these tokens."""
+        ...
+
+
+class Messages(Protocol):
+    """The inbox: a message waits until somebody waits for it."""
+
+    def add(self, message: Message) -> bool:
+        """Store a message; False if one with its id and name is there already."""
+        ...
+
+    def waiting(self, name: str, correlation: str, instance: str) -> Message | None:
+        """The oldest undelivered message that fits a subscription of this instance.
+
+        A message with an addressee fits only that instance; one with a correlation fits only a
+        subscription with the same value.
+        """
+        ...
+
+    def deliver(self, message: Message, *, to: str) -> None:
+        """Note who got it."""
+        ...
+
+    def subscribers(self, message: Message) -> Sequence[tuple[str, int]]:
+        """Instances and tokens that wait for this message, oldest first."""
+        ...
+
+    def signal_subscribers(self, name: str) -> Sequence[tuple[str, int]]:
+        """Instances and tokens that wait for a signal, oldest first."""
+        ...
+
+
+class History(Protocol):
+    """The append-only, hash-chained event table."""
+
+    def append(
+        self, instance: str, events: Sequence[HistoryEvent], *, actor: str, at: datetime
+    ) -> None:
+        """Add events in order, each chained to the one before."""
+        ...
+
+    def list(self, instance: str) -> Sequence[StoredEvent]:
+        """All of them, in order."""
+        ...
+
+
+class Attachments(Protocol):
+    """Files by the hash of their content."""
+
+    def put(self, content: bytes, *, name: str, at: datetime) -> Mapping[str, object]:
+        """Store once by hash; the result is what stands in a variable.
+
+        It is ``{"attachment": sha256 hex, "name": name, "size": bytes}``.
+        """
+        ...
+
+    def get(self, sha256: str) -> bytes:
+        """The content.
+
+        Raises:
+            NotFoundError: no such content.
+        """
+        ...
+
+
+class Unit(Protocol):
+    """One transaction: everything in it happens, or nothing."""
+
+    @property
+    def definitions(self) -> Definitions: ...
+    @property
+    def instances(self) -> Instances: ...
+    @property
+    def waits(self) -> Waits: ...
+    @property
+    def work_items(self) -> WorkItems: ...
+    @property
+    def jobs(self) -> Jobs: ...
+    @property
+    def incidents(self) -> Incidents: ...
+    @property
+    def messages(self) -> Messages: ...
+    @property
+    def history(self) -> History: ...
+    @property
+    def attachments(self) -> Attachments: ...
+    @property
+    def connection(self) -> object:
+        """The database connection of this transaction, for handlers of kind ``tx``."""
+        ...
+
+
+class Store(Protocol):
+    """A database; an adapter keeps this contract, users do not implement it."""
+
+    def write(self) -> AbstractContextManager[Unit]:
+        """A writing transaction: committed at the end, rolled back by an error.
+
+        Raises:
+            StorageError: the database is full, locked, read-only, or out of reach.
+        """
+        ...
+
+    def read(self) -> AbstractContextManager[Unit]:
+        """A reading transaction: one moment's view."""
+        ...
+
+    def migrate(self) -> str:
+        """Bring the schema up to date; returns the revision reached."""
+        ...
