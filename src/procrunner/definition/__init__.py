@@ -1,0 +1,40 @@
+"""Design-time nouns: a BPMN file as frozen objects with their place in the text."""
+
+from procrunner.definition.model import (
+    Bounds,
+    Definition,
+    Diagram,
+    Edge,
+    Element,
+    EventDefinition,
+    Field,
+    Flow,
+    Lane,
+    Loop,
+    Parameter,
+    Participant,
+    Place,
+    Process,
+    Shape,
+)
+from procrunner.definition.reader import read, read_file
+
+__all__ = [
+    "Bounds",
+    "Definition",
+    "Diagram",
+    "Edge",
+    "Element",
+    "EventDefinition",
+    "Field",
+    "Flow",
+    "Lane",
+    "Loop",
+    "Parameter",
+    "Participant",
+    "Place",
+    "Process",
+    "Shape",
+    "read",
+    "read_file",
+]

@@ -1,0 +1,83 @@
+"""Event definitions, loop characteristics and data associations of a flow node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from procrunner.definition.model import Element, EventDefinition, Flow, Loop
+from procrunner.definition.source import Source, children, is_bpmn, text
+from procrunner.definition.xml import attributes, local
+
+_TIMERS = ("timeDate", "timeDuration", "timeCycle")
+
+
+def events(node: etree._Element, source: Source) -> Iterator[EventDefinition]:
+    """The event's own definitions, and shared ones it refers to."""
+    for child in node:
+        if is_bpmn(child, ("eventDefinitionRef",)):
+            shared = source.named.get((child.text or "").strip().rpartition(":")[2])
+            if shared is not None:
+                yield _event(shared, source)
+        elif is_bpmn(child) and local(child).endswith("EventDefinition"):
+            yield _event(child, source)
+
+
+def _event(node: etree._Element, source: Source) -> EventDefinition:
+    own = attributes(node)
+    kind = local(node).removesuffix("EventDefinition")
+    ref = next((own[key] for key in own if key.endswith("Ref")), "")
+    target = source.named.get(ref)
+    known = {} if target is None else attributes(target)
+    timer = next(children(node, *_TIMERS), None)
+    return EventDefinition(
+        type=kind,
+        place=source.places[node],
+        ref=own.get("name", "") if kind == "link" else ref,
+        name=known.get("name", ""),
+        code=known.get("errorCode", "") or known.get("escalationCode", ""),
+        timer="" if timer is None else local(timer),
+        text=text(node, "condition", *_TIMERS),
+        attributes=own,
+    )
+
+
+def loop(node: etree._Element, source: Source) -> Loop | None:
+    """How often the activity is done; None for once."""
+    names = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
+    for child in children(node, *names):
+        own = attributes(child)
+        return Loop(
+            type=_loop_type(child, own),
+            place=source.places[child],
+            cardinality=text(child, "loopCardinality"),
+            collection=own.get("camunda:collection", "") or text(child, "loopDataInputRef"),
+            element_variable=own.get("camunda:elementVariable", ""),
+            condition=text(child, "completionCondition", "loopCondition"),
+            test_before=own.get("testBefore") == "true",
+            maximum=own.get("loopMaximum", ""),
+            attributes=own,
+        )
+    return None
+
+
+def _loop_type(node: etree._Element, own: dict[str, str]) -> str:
+    if local(node) == "standardLoopCharacteristics":
+        return "standard"
+    return "sequential" if own.get("isSequential") == "true" else "parallel"
+
+
+def data_associations(node: etree._Element, owner: Element, source: Source) -> Iterator[Flow]:
+    """Arrows between data and the activity or event ``owner``."""
+    for child in children(node, "dataInputAssociation", "dataOutputAssociation"):
+        into = local(child) == "dataInputAssociation"
+        yield Flow(
+            id=source.id(child),
+            type=local(child),
+            place=source.places[child],
+            parent=owner.parent,
+            source=text(child, "sourceRef") if into else owner.id,
+            target=owner.id if into else text(child, "targetRef"),
+            attributes=attributes(child),
+        )

@@ -1,0 +1,90 @@
+"""Camunda 7 extension elements: properties, parameters, form fields, mappings, retries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from lxml import etree
+
+from procrunner.definition.model import Field, Parameter, Place
+from procrunner.definition.xml import BPMN, CAMUNDA, attributes, local
+
+
+def documentation(node: etree._Element) -> str:
+    """The text of the element's own ``bpmn:documentation``."""
+    parts = [(child.text or "").strip() for child in node.iterchildren(f"{{{BPMN}}}documentation")]
+    return "\n".join(part for part in parts if part)
+
+
+def properties(node: etree._Element) -> dict[str, str]:
+    """``camunda:property`` by name; the element's own, not those of what lies in it."""
+    return {
+        child.get("name", ""): child.get("value", "")
+        for group in _own(node, "properties")
+        for child in group.iterchildren(f"{{{CAMUNDA}}}property")
+    }
+
+
+def parameters(
+    node: etree._Element, kind: str, places: Mapping[etree._Element, Place]
+) -> tuple[Parameter, ...]:
+    """``camunda:inputParameter`` or ``camunda:outputParameter``, in order."""
+    return tuple(
+        Parameter(name=child.get("name", ""), text=(child.text or "").strip(), place=places[child])
+        for group in _own(node, "inputOutput")
+        for child in group.iterchildren(f"{{{CAMUNDA}}}{kind}")
+    )
+
+
+def fields(node: etree._Element, places: Mapping[etree._Element, Place]) -> tuple[Field, ...]:
+    """``camunda:formField``, in order."""
+    return tuple(
+        _field(child, places[child])
+        for group in _own(node, "formData")
+        for child in group.iterchildren(f"{{{CAMUNDA}}}formField")
+    )
+
+
+def _field(node: etree._Element, place: Place) -> Field:
+    constraints = {
+        child.get("name", ""): child.get("config", "")
+        for group in node.iterchildren(f"{{{CAMUNDA}}}validation")
+        for child in group.iterchildren(f"{{{CAMUNDA}}}constraint")
+    }
+    return Field(
+        id=node.get("id", ""),
+        label=node.get("label", "") or node.get("id", ""),
+        type=node.get("type", "string"),
+        default=node.get("defaultValue", ""),
+        required=constraints.pop("required", "false") != "false",
+        constraints=constraints,
+        choices={
+            child.get("id", ""): child.get("name", "") or child.get("id", "")
+            for child in node.iterchildren(f"{{{CAMUNDA}}}value")
+        },
+        properties={
+            child.get("id", ""): child.get("value", "")
+            for group in node.iterchildren(f"{{{CAMUNDA}}}properties")
+            for child in group.iterchildren(f"{{{CAMUNDA}}}property")
+        },
+        place=place,
+    )
+
+
+def mappings(node: etree._Element) -> tuple[dict[str, str], ...]:
+    """``camunda:in`` and ``camunda:out`` as attributes, with ``direction`` added."""
+    return tuple(
+        {**attributes(child), "direction": local(child)}
+        for group in node.iterchildren(f"{{{BPMN}}}extensionElements")
+        for child in group.iterchildren(f"{{{CAMUNDA}}}in", f"{{{CAMUNDA}}}out")
+    )
+
+
+def retries(node: etree._Element) -> str:
+    """The text of ``camunda:failedJobRetryTimeCycle``, such as ``R3/PT10M``."""
+    return next(((child.text or "").strip() for child in _own(node, "failedJobRetryTimeCycle")), "")
+
+
+def _own(node: etree._Element, name: str) -> Iterator[etree._Element]:
+    for group in node.iterchildren(f"{{{BPMN}}}extensionElements"):
+        yield from group.iterchildren(f"{{{CAMUNDA}}}{name}")

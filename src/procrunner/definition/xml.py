@@ -1,0 +1,129 @@
+"""XML from strangers: bytes in, a safe tree with the place of every start tag out."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import NoReturn
+from xml.parsers import expat
+
+from lxml import etree
+
+from procrunner.definition.model import Place
+from procrunner.errors import DefinitionError, Finding
+
+SIZE_LIMIT = 5 * 1024 * 1024
+"""Bytes; the largest published models are below 2 MB."""
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+DI = "http://www.omg.org/spec/BPMN/20100524/DI"
+DC = "http://www.omg.org/spec/DD/20100524/DC"
+DD = "http://www.omg.org/spec/DD/20100524/DI"
+CAMUNDA = "http://camunda.org/schema/1.0/bpmn"
+PREFIXES = {
+    CAMUNDA: "camunda",
+    "http://camunda.org/schema/modeler/1.0": "modeler",
+    "http://camunda.org/schema/zeebe/1.0": "zeebe",
+    "http://bpmn.io/schema/bpmn/biocolor/1.0": "bioc",
+    "http://www.omg.org/spec/BPMN/non-normative/color/1.0": "color",
+    "http://www.w3.org/2001/XMLSchema-instance": "xsi",
+    DI: "bpmndi",
+}
+
+
+def parse(source: bytes, file: str) -> etree._Element:
+    """The root element of a BPMN file.
+
+    No document type, no entities, no network, at most :data:`SIZE_LIMIT` bytes and 256 levels.
+
+    Raises:
+        DefinitionError: PR001 to PR004.
+    """
+    if len(source) > SIZE_LIMIT:
+        _refuse(
+            "PR003",
+            file,
+            f"the file has {len(source):,} bytes; {SIZE_LIMIT:,} are allowed",
+            hint="Split the model: a call activity can hold a part of it.",
+        )
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_pis=True,
+        remove_comments=True,
+    )
+    try:
+        root = etree.fromstring(source, parser)
+    except etree.XMLSyntaxError as error:
+        line, column = error.position
+        _refuse("PR001", file, f"not well-formed XML: {error.msg}", place=Place(line, column))
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]  # the stubs lack it
+        _refuse(
+            "PR002",
+            file,
+            "a document type (<!DOCTYPE …>) is not allowed",
+            hint="Remove the declaration; BPMN files need none.",
+        )
+    if root.tag != f"{{{BPMN}}}definitions":
+        _refuse(
+            "PR004",
+            file,
+            f"the root element is <{etree.QName(root).localname}>, not BPMN 2.0 <definitions>",
+            hint=f"Save the diagram as BPMN 2.0 XML (namespace {BPMN}).",
+        )
+    return root
+
+
+def places(source: bytes, root: etree._Element) -> dict[etree._Element, Place]:
+    """Where each element's start tag begins; lxml itself knows the end of the tag only."""
+    found: list[Place] = []
+    parser = expat.ParserCreate()
+
+    def note(_name: str, _attributes: object) -> None:
+        found.append(Place(parser.CurrentLineNumber, parser.CurrentColumnNumber + 1))
+
+    parser.StartElementHandler = note
+    parser.Parse(source, True)
+    return dict(zip(root.iter("*"), found, strict=True))
+
+
+def digest(root: etree._Element) -> str:
+    """SHA-256 of the canonical XML: comments and the order of attributes do not count."""
+    return hashlib.sha256(etree.tostring(root, method="c14n2")).hexdigest()
+
+
+def local(node: etree._Element) -> str:
+    """The name without namespace."""
+    return str(etree.QName(node).localname)
+
+
+def attributes(node: etree._Element) -> dict[str, str]:
+    """Plain names for BPMN's own attributes, the usual prefix for others."""
+    result = {}
+    for key, value in node.attrib.items():
+        name = etree.QName(key)
+        if name.namespace in (None, BPMN):
+            result[name.localname] = str(value)
+        else:
+            prefix = PREFIXES.get(name.namespace, name.namespace)
+            result[f"{prefix}:{name.localname}"] = str(value)
+    return result
+
+
+def _refuse(
+    code: str, file: str, message: str, *, hint: str = "", place: Place | None = None
+) -> NoReturn:
+    place = place or Place()
+    raise DefinitionError(
+        [
+            Finding(
+                code=code,
+                message=message,
+                hint=hint,
+                file=file,
+                line=place.line,
+                column=max(place.column, 1),
+            )
+        ]
+    )
