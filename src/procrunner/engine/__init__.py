@@ -1,0 +1,34 @@
+"""The engine: hides SpiffWorkflow behind a handful of pure functions; calls no handler."""
+
+from procrunner.engine.commands import (
+    bpmn_error,
+    cancel,
+    complete,
+    fail,
+    finish,
+    happen,
+    retry,
+    start,
+    tick,
+    variables,
+)
+from procrunner.engine.compiler import compile_process
+from procrunner.engine.program import Program
+from procrunner.engine.step import Sent, Step
+
+__all__ = [
+    "Program",
+    "Sent",
+    "Step",
+    "bpmn_error",
+    "cancel",
+    "compile_process",
+    "complete",
+    "fail",
+    "finish",
+    "happen",
+    "retry",
+    "start",
+    "tick",
+    "variables",
+]

@@ -1,0 +1,188 @@
+"""What happens to waiting tokens: events fire, errors are caught, scopes are interrupted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from procrunner.engine import joining, tree
+from procrunner.engine.merge import merge
+from procrunner.engine.token import WAITING, Armed, Token
+from procrunner.errors import ConflictError
+from procrunner.model import EventKind, Variables, Wait
+
+if TYPE_CHECKING:
+    from procrunner.engine.case import Case
+    from procrunner.engine.node import Trigger
+
+WAITED_FOR = ("timer", "message", "signal")
+"""Event definitions that are armed; errors are looked for when they are thrown."""
+
+
+def arm(case: Case, token: Token) -> list[Wait]:
+    """Wait for the events at a token's node too.
+
+    Raises:
+        ExpressionError: what has to happen cannot be computed.
+    """
+    waits = []
+    for trigger in token.task_spec.triggers:
+        if trigger.definition.type in WAITED_FOR:
+            wait, moment = trigger.node.expectation(token, case.new_number())
+            token.armed[wait.element] = Armed(wait.token, moment, wait.correlation)
+            waits.append(wait)
+    return waits
+
+
+def disarm(case: Case, token: Token) -> None:
+    """Wait for these events no longer."""
+    for armed in token.armed.values():
+        case.close(armed.number, "interrupted")
+    token.armed.clear()
+
+
+def find(case: Case, number: int) -> tuple[Token, str]:
+    """Who waits under a number: a token, and the armed event if it is one.
+
+    Raises:
+        ConflictError: nobody does any more.
+    """
+    if number in case.waiting:
+        if number in case.tasks:
+            return case.tasks[number], ""
+        for host in case.tasks.values():
+            for event, armed in host.armed.items():
+                if armed.number == number:
+                    return host, event
+    raise ConflictError(
+        f"token {number} does not wait any more",
+        hint="Somebody was first; procrunner show tells where the instance stands.",
+    )
+
+
+def fire(case: Case, token: Token, event: str, variables: Variables) -> None:
+    """An armed event happens."""
+    trigger = next(each for each in token.task_spec.triggers if each.node.element.id == event)
+    armed = token.armed.pop(event)
+    case.close(armed.number, "completed")
+    ways = [route for route in token.task_spec.routes if route.target is trigger.node]
+    if ways:  # the event stands behind an event-based gateway
+        token.route = ways
+        token.data = {**token.data, **variables}
+        token.complete()
+        case.tasks[case.number].has_happened = True
+    elif trigger.interrupting:
+        interrupt(case, token, trigger, variables)
+    else:
+        _branch_off(case, token, trigger, variables)
+        _arm_again(case, token, trigger, armed)
+
+
+def fire_due_timer(case: Case) -> bool:
+    """Let the timer that is due longest fire; False if none is due."""
+    due: list[tuple[datetime, int, Token, str]] = []
+    for token in case.tasks.values():
+        if token.moment is not None:
+            due.append((token.moment.due, token.id, token, ""))
+        for event, armed in token.armed.items():
+            if armed.moment is not None:
+                due.append((armed.moment.due, armed.number, token, event))
+    if not due:
+        return False
+    moment, _, token, event = min(due, key=lambda each: each[:2])
+    if moment > case.now:
+        return False
+    if event:
+        fire(case, token, event, {})
+    else:
+        token.moment = None
+        case.advance(token, {})
+    return True
+
+
+def catcher(case: Case, token: Token, code: str) -> tuple[Token, Trigger] | None:
+    """The nearest boundary event that catches an error of this code, and its host.
+
+    The error is aimed: at the activity itself, then at the scopes around it, never at siblings.
+    """
+    place: Token | None = token
+    while place is not None:
+        for trigger in place.task_spec.triggers:
+            wanted = trigger.definition
+            if wanted.type == "error" and (not wanted.ref or wanted.code == code):
+                return place, trigger
+        place = case.tasks[place.scope] if place.scope else None
+    return None
+
+
+def error_variables(trigger: Trigger, code: str, message: str) -> dict[str, str]:
+    """What the boundary event tells of the error, if it names variables for it."""
+    own = trigger.definition.attributes
+    told = {
+        own.get("camunda:errorCodeVariable", ""): code,
+        own.get("camunda:errorMessageVariable", ""): message,
+    }
+    told.pop("", None)
+    return told
+
+
+def interrupt(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:
+    """The event ends its host; what was done inside it is not forgotten."""
+    data, dropped = host.data, list[str]()
+    if host._children and not host.children[0].is_frame:
+        data, dropped = merge(data, [leaf.data for leaf in tree.leaves(host)])
+    cancel_below(case, host)
+    disarm(case, host)
+    case.close(host.id, "interrupted")
+    case.note(EventKind.INTERRUPTED, host, {"dropped": dropped} if dropped else None)
+    successor = case.spawn(trigger.node, tree.parent(host), {**data, **variables}, scope=host.scope)
+    case.live[host.scope] -= 1
+    tree.succeed(host, successor)
+    successor.task_spec._update(successor)
+
+
+def _branch_off(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:
+    parting = tree.part(host, case.new_number())
+    branch = case.spawn(trigger.node, parting, {**host.data, **variables}, scope=host.scope)
+    branch.task_spec._update(branch)
+
+
+def _arm_again(case: Case, host: Token, trigger: Trigger, armed: Armed) -> None:
+    moment = armed.moment and armed.moment.after(case.now)
+    if armed.moment is not None and moment is None:
+        return  # the last round of a cycle
+    number = case.new_number()
+    wait, _ = trigger.node.expectation(host, number)
+    host.armed[wait.element] = Armed(number, moment, armed.correlation)
+    case.open(replace(wait, due=moment.due) if moment else wait)
+
+
+def terminate(case: Case, token: Token) -> None:
+    """End everything else in the token's scope; its own values win over theirs."""
+    top = case.inside(token.scope)
+    token.data, _ = merge(top.data, [token.data, *(leaf.data for leaf in tree.leaves(top))])
+    cancel_below(case, top, keep=token)
+
+
+def cancel_below(case: Case, top: Token, *, keep: Token | None = None) -> None:
+    """Everything below a token is interrupted and gone, but for the one kept."""
+    for token in tree.below(top):
+        if token is keep:
+            continue
+        if token.is_live:
+            _cancel(case, token)
+        del case.tasks[token.id]
+    top._children.clear()
+    if keep is not None:
+        keep.parent = top
+        top._children.append(keep.id)
+
+
+def _cancel(case: Case, token: Token) -> None:
+    disarm(case, token)
+    joining.forget(case, token)
+    case.live[token.scope] -= 1
+    if token.id in case.waiting or token._state == WAITING:
+        case.close(token.id, "interrupted")
+        case.note(EventKind.INTERRUPTED, token)

@@ -1,0 +1,100 @@
+"""Joins: tokens that wait for each other (BPMN 2.0.2, 13.4.1 and 13.4.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from procrunner.engine import ending, tree
+from procrunner.engine.token import LIVE, WAITING, Token
+from procrunner.model import EventKind
+
+if TYPE_CHECKING:
+    from procrunner.engine.case import Case
+    from procrunner.engine.gateways import InclusiveGateway
+
+
+def arrive(case: Case, token: Token) -> None:
+    """The token waits at a join; by which flow it came decides what it stands for."""
+    token.came_by = token.flow
+    token._set_state(WAITING)
+    case.joins.setdefault((token.task_spec.name, token.scope), []).append(token)
+
+
+def waiting(case: Case, token: Token) -> dict[str, Token]:
+    """Who waits at the token's join, the first by each flow."""
+    first: dict[str, Token] = {}
+    for other in case.joins.get((token.task_spec.name, token.scope), ()):
+        first.setdefault(other.came_by, other)
+    return first
+
+
+def withdraw(case: Case, token: Token) -> Token:
+    """The token waits at its join no longer."""
+    key = (token.task_spec.name, token.scope)
+    case.joins[key].remove(token)
+    if not case.joins[key]:
+        del case.joins[key]
+    return token
+
+
+def forget(case: Case, token: Token) -> None:
+    """The token is gone; if it waited at a join, it does no longer."""
+    if token in case.joins.get((token.task_spec.name, token.scope), ()):
+        withdraw(case, token)
+
+
+def claim(case: Case, token: Token, partners: dict[str, Token]) -> None:
+    """Nobody else may take these tokens; they become one when the join runs."""
+    for partner in partners.values():
+        withdraw(case, partner)
+        if partner is not token:
+            token.partners.append(partner.id)
+
+
+def become_one(case: Case, token: Token) -> None:
+    """Merge the variables of the claimed tokens, and leave this token alone in their place.
+
+    Raises:
+        StandstillError: two branches set one variable differently.
+    """
+    if not token.partners:
+        return
+    partners = [case.tasks[number] for number in token.partners]
+    together = sorted([*partners, token], key=lambda each: each.id)
+    parted = tree.common_ancestor(together)
+    token.data = ending.merged(parted.data, [each.data for each in together], token.settled)
+    token.partners.clear()
+    tree.hang(token, parted)
+    for partner in partners:
+        case.note(EventKind.COMPLETED, partner)
+        case.live[partner.scope] -= 1
+        tree.remove(partner)
+
+
+def fire_inclusive(case: Case) -> bool:
+    """Let one inclusive join go on that no other token can reach in a way that matters."""
+    for tokens in list(case.joins.values()):
+        node = tokens[0].task_spec
+        if getattr(node, "is_inclusive", False) and not _must_wait(case, node, tokens):
+            last = tokens[-1]
+            claim(case, last, waiting(case, last))
+            last._ready()
+            return True
+    return False
+
+
+def _must_wait(case: Case, node: InclusiveGateway, tokens: list[Token]) -> bool:
+    """BPMN 2.0.2, 13.4.3: a token can still come by an empty flow, and by no filled one."""
+    filled = {token.came_by for token in tokens}
+    empty = [flow for flow in node.incoming if flow not in filled]
+    if not empty:
+        return False
+    for other in case.tasks.values():
+        here = other.scope == tokens[0].scope and other._state & LIVE
+        if not here or other.task_spec is node:
+            continue
+        element = other.task_spec.element.id
+        reaches_empty = any(element in node.reach[flow] for flow in empty)
+        if reaches_empty and not any(element in node.reach[flow] for flow in filled):
+            return True
+    return False

@@ -1,0 +1,190 @@
+"""What all flow nodes of a compiled process have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
+
+from procrunner.definition import Element, EventDefinition
+from procrunner.engine import ending
+from procrunner.engine.token import Blocked, StandstillError, Token
+from procrunner.errors import ExpressionError
+from procrunner.expression import Expression
+from procrunner.model import IncidentKind, Variables, Wait, WaitKind
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Route:
+    """A sequence flow on the way out of a node."""
+
+    id: str
+    target: Node
+    condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trigger:
+    """An event that may happen while a token waits at another node."""
+
+    node: Node  #: the event itself
+    definition: EventDefinition
+    interrupting: bool = True
+
+
+class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
+    """A flow node; SpiffWorkflow leads its tokens through ready, started and completed."""
+
+    lane: str
+    waits_outside = False  #: whether a started token waits for somebody, and not for its inside
+
+    def __init__(
+        self, spec: BpmnProcessSpec, element: Element, *, process: str, lane: str = ""
+    ) -> None:
+        super().__init__(spec, f"{process}/{element.id}", lane=lane)
+        self.element = element
+        self.process = process
+        self.routes: list[Route] = []
+        self.default: Route | None = None
+        self.incoming: list[str] = []  #: ids of the sequence flows that lead here
+        self.triggers: list[Trigger] = []  #: boundary events, or the events behind a gateway
+        self.inputs_: list[tuple[str, Expression]] = []
+        self.outputs_: list[tuple[str, Expression]] = []
+
+    # What a kind of node says for itself.
+
+    def begin(self, token: Token) -> bool:
+        """Start the work; False if the token now waits for something outside."""
+        return True
+
+    def wait(self, token: Token) -> Wait | None:
+        """What the token waits for outside; None if only for what goes on inside it.
+
+        Raises:
+            ExpressionError: it cannot be computed.
+        """
+        return None
+
+    def take(self, token: Token) -> dict[str, Any]:
+        """Variables that the work sets: its outputs, or all of its result when it has none.
+
+        Raises:
+            ExpressionError: an output cannot be computed.
+        """
+        result = token.result or {}
+        if not self.outputs_:
+            return result
+        local = {**token.data, **self.inputs(token.data), **result, "result": result}
+        taken: dict[str, Any] = {}
+        for name, expression in self.outputs_:
+            taken[name] = local[name] = expression.value(local)
+        return taken
+
+    def choose(self, token: Token) -> list[Route]:
+        """The flows to take: those without a condition, and those whose condition is true.
+
+        Raises:
+            ExpressionError: a condition cannot be computed, or there is no way on.
+        """
+        chosen = [
+            route
+            for route in self.routes
+            if route is not self.default
+            and (route.condition is None or route.condition.is_true(token.data))
+        ]
+        return chosen or self.otherwise()
+
+    # What follows from it.
+
+    def otherwise(self) -> list[Route]:
+        """The default flow, when no condition is true.
+
+        Raises:
+            ExpressionError: there is none.
+        """
+        if self.default is None and self.routes:
+            raise ExpressionError(
+                "no condition of the outgoing flows is true, and none is the default",
+                hint="Mark one flow as default, or set the variables right and retry.",
+            )
+        return [] if self.default is None else [self.default]
+
+    def inputs(self, data: Variables) -> dict[str, Any]:
+        """The mapped inputs; each sees those before it.
+
+        Raises:
+            ExpressionError: one cannot be computed.
+        """
+        local = dict(data) if self.inputs_ else {}
+        values: dict[str, Any] = {}
+        for name, expression in self.inputs_:
+            values[name] = local[name] = expression.value(local)
+        return values
+
+    def finish(self, token: Token) -> None:
+        """Everything that may still go wrong before the token leaves; then it is ready to.
+
+        Raises:
+            ExpressionError: an output or a condition cannot be computed; nothing has changed.
+        """
+        before = token.data
+        taken = self.take(token)
+        try:
+            if taken:
+                token.data = {**before, **taken}
+            token.route = self.choose(token)
+            if not token.route:
+                ending.plan(token)
+        except ExpressionError:
+            token.data = before
+            raise
+        token.assigned = sorted(taken)
+        token.result = None
+
+    def about(self, number: int, kind: WaitKind) -> Wait:
+        """A wait at this node, to be filled in."""
+        return Wait(
+            token=number,
+            element=self.element.id,
+            process=self.process,
+            name=self.element.name,
+            kind=kind,
+            lane=self.lane,
+        )
+
+    # SpiffWorkflow's hooks.
+
+    def test(self) -> None:
+        """A start event has no inputs, which the library would not accept."""
+
+    def _update_hook(self, token: Token) -> bool:
+        return True
+
+    def _on_ready_hook(self, token: Token) -> None:
+        token.workflow.ready.append(token)
+
+    def _run_hook(self, token: Token) -> bool | None:
+        case = token.workflow
+        try:
+            done = self.begin(token)
+            if token.id not in case.tasks:
+                return None  # it ended what it was part of
+            if not done:
+                case.note_wait(token)
+                return None
+            self.finish(token)
+        except ExpressionError as error:
+            case.block(token, blocked_by(error))
+            return None
+        return True
+
+    def _on_complete_hook(self, token: Token) -> None:
+        token.workflow.move_on(token)
+
+
+def blocked_by(error: ExpressionError) -> Blocked:
+    """Why a token stands still after this error."""
+    kind = error.kind if isinstance(error, StandstillError) else IncidentKind.EXPRESSION
+    return Blocked(kind, error.what, error.hint)

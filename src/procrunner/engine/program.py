@@ -1,0 +1,28 @@
+"""A compiled process with all it calls: immutable, shared by every instance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+
+from procrunner.definition import Definition
+from procrunner.engine.containers import Frame
+from procrunner.engine.node import Node
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """What the engine runs."""
+
+    process: str  #: BPMN id of the main process
+    spec: BpmnProcessSpec
+    frame: Frame  #: the main process
+    nodes: Mapping[str, Node]  #: by ``process/element``
+    definitions: Mapping[str, Definition]  #: the files, by process id
+
+    @property
+    def calls(self) -> frozenset[str]:
+        """BPMN ids of the processes that it may call, directly or not."""
+        return frozenset(self.definitions) - {self.process}

@@ -1,0 +1,149 @@
+"""The state of an instance as text: live tokens and the bases of their merges, nothing finished."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from procrunner.engine import tree
+from procrunner.engine.case import Case
+from procrunner.engine.program import Program
+from procrunner.engine.timer import Moment
+from procrunner.engine.token import COMPLETED, STARTED, WAITING, Armed, Blocked, Token
+from procrunner.errors import StorageError
+from procrunner.model import IncidentKind, Variables
+
+VERSION = 1
+
+
+def save(case: Case) -> str:
+    """The text to store. Variables that several tokens share are written once."""
+    if case.completed:
+        return ""
+    data = _Shared()
+    top = case.task_tree
+    tokens = [_token(token, data) for token in (top, *tree.below(top))]
+    state = {
+        "version": VERSION,
+        "number": case.number,
+        "outcome": [case.outcome, case.outcome_name],
+        "tokens": tokens,
+        "data": data.values,
+    }
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+
+
+def restore(program: Program, text: str, now: datetime) -> Case:
+    """The case as it was saved.
+
+    Raises:
+        StorageError: the text is of another version, or names nodes that the program has not.
+    """
+    state = json.loads(text)
+    if state["version"] != VERSION:
+        raise StorageError(
+            f"the state has version {state['version']}; this program reads {VERSION}",
+            hint="Use the procrunner that wrote it.",
+        )
+    case = Case(program, now)
+    case.number = state["number"]
+    case.outcome, case.outcome_name = state["outcome"]
+    for row in state["tokens"]:
+        _restore_token(case, program, row, state["data"])
+    case.task_tree = next(iter(case.tasks.values()))
+    _rejoin(case)
+    return case
+
+
+class _Shared:
+    """Variables by identity, each written once."""
+
+    def __init__(self) -> None:
+        self.values: list[Variables] = []
+        self.index: dict[int, int] = {}
+
+    def put(self, data: Variables) -> int:
+        if id(data) not in self.index:
+            self.index[id(data)] = len(self.values)
+            self.values.append(data)
+        return self.index[id(data)]
+
+
+def _token(token: Token, data: _Shared) -> list[Any]:
+    more = {
+        "frame": token.is_frame or None,
+        "ended": token.has_ended or None,
+        "moment": _moment(token.moment),
+        "correlation": token.correlation,
+        "armed": {
+            event: [armed.number, _moment(armed.moment), armed.correlation]
+            for event, armed in token.armed.items()
+        },
+        "came_by": token.came_by,
+        "partners": token.partners,
+        "blocked": [token.blocked.kind, token.blocked.message, token.blocked.hint]
+        if token.blocked
+        else None,
+        "result": token.result,
+    }
+    row = [
+        token.id,
+        token._parent,
+        token.task_spec.name,
+        token._state,
+        token.scope,
+        data.put(token.data),
+    ]
+    told = {key: value for key, value in more.items() if value or (key == "result" and value == {})}
+    return [*row, told] if told else row
+
+
+def _restore_token(case: Case, program: Program, row: list[Any], data: list[Variables]) -> None:
+    number, parent, name, state, scope, shared, *rest = row
+    node = program.nodes.get(name)
+    if node is None:
+        raise StorageError(
+            f"the state stands at '{name}', which this version of the process has not",
+            hint="The instance belongs to another version of the definition.",
+        )
+    above = case.tasks[parent] if parent else None
+    token = Token(case, node, above, number=number, data=data[shared], scope=scope, state=state)
+    more = rest[0] if rest else {}
+    token.is_frame = more.get("frame", False)
+    token.has_ended = more.get("ended", False)
+    token.moment = _restored(more.get("moment"))
+    token.correlation = more.get("correlation", "")
+    token.came_by = more.get("came_by", "")
+    token.partners = more.get("partners", [])
+    token.result = more.get("result")
+    for event, (armed, moment, correlation) in more.get("armed", {}).items():
+        token.armed[event] = Armed(armed, _restored(moment), correlation)
+        case.waiting.add(armed)
+    if blocked := more.get("blocked"):
+        token.blocked = Blocked(IncidentKind(blocked[0]), blocked[1], blocked[2])
+    _count(case, token)
+
+
+def _count(case: Case, token: Token) -> None:
+    if token._state == COMPLETED:
+        return
+    case.live[token.scope] += 1
+    if token._state == STARTED and (token.blocked or token.task_spec.waits_outside):
+        case.waiting.add(token.id)
+
+
+def _moment(moment: Moment | None) -> list[Any] | None:
+    return None if moment is None else [moment.due.isoformat(), moment.times, moment.interval]
+
+
+def _restored(row: list[Any] | None) -> Moment | None:
+    return None if row is None else Moment(datetime.fromisoformat(row[0]), row[1], row[2])
+
+
+def _rejoin(case: Case) -> None:
+    """Tokens reach a join in the order of their numbers."""
+    claimed = {number for token in case.tasks.values() for number in token.partners}
+    for token in sorted(case.tasks.values(), key=lambda each: each.id):
+        if token._state == WAITING and token.id not in claimed:
+            case.joins.setdefault((token.task_spec.name, token.scope), []).append(token)

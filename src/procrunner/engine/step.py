@@ -1,0 +1,35 @@
+"""What one command to the engine gives back: the new state and its effects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from procrunner.model import HistoryEvent, Status, Variables, Wait, WaitKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A message or signal on its way out of the instance."""
+
+    kind: WaitKind  #: message or signal
+    name: str
+    correlation: str = ""
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """The instance after a command, and what has to be written or done because of it."""
+
+    state: str  #: text for the store, empty when the instance has ended
+    status: Status
+    variables: Variables  #: as the last moved token sees them
+    outcome: str  #: BPMN id of the end event reached last, empty before
+    outcome_name: str
+    next_due: datetime | None  #: the earliest timer
+    opened: tuple[Wait, ...]  #: new since the command
+    closed: Mapping[int, str]  #: ``completed`` or ``interrupted`` by token number
+    events: tuple[HistoryEvent, ...]
+    sent: tuple[Sent, ...]

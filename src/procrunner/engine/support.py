@@ -1,0 +1,139 @@
+"""What of BPMN is executed; the rest is refused before an instance starts, never ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procrunner.definition import Definition, Element, Flow, Process
+from procrunner.definition.reader import ARTIFACTS
+from procrunner.errors import Finding
+
+DATA = ("dataObject", "dataObjectReference", "dataStoreReference")
+NODES = {
+    *("task", "manualTask", "userTask", "serviceTask", "sendTask", "businessRuleTask"),
+    *("receiveTask", "subProcess", "callActivity"),
+    *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
+    *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent"),
+    "boundaryEvent",
+}
+EVENTS = {
+    "startEvent": {"", "message"},
+    "endEvent": {"", "message", "signal", "error", "terminate"},
+    "intermediateCatchEvent": {"timer", "message", "signal", "link"},
+    "intermediateThrowEvent": {"", "message", "signal", "link"},
+    "boundaryEvent": {"timer", "message", "signal", "error"},
+}
+JOBS = ("serviceTask", "sendTask", "businessRuleTask")
+
+
+def refusals(definition: Definition, process: Process) -> Iterator[Finding]:
+    """Whatever of a process cannot be run as BPMN says, with the place and the mending."""
+    for element in process.elements:
+        if element.type not in (*DATA, *ARTIFACTS):
+            yield from _element(definition, element)
+    for flow in process.flows:
+        if flow.type == "sequenceFlow":
+            yield from _flow(definition, process, flow)
+
+
+def _element(definition: Definition, element: Element) -> Iterator[Finding]:
+    if element.type not in NODES:
+        hint = {
+            "scriptTask": "Put the logic into a handler and make this a service task.",
+            "complexGateway": "Use exclusive, inclusive and parallel gateways.",
+        }.get(element.type, "Draw it with elements that are supported.")
+        yield _refuse(definition, element, f"a {element.type} is not executed", hint)
+    if element.loop is not None:
+        yield _refuse(
+            definition,
+            element,
+            "loops and multi-instance activities are not executed",
+            "Draw the loop with an exclusive gateway.",
+        )
+    if element.attributes.get("triggeredByEvent") == "true":
+        yield _refuse(
+            definition,
+            element,
+            "an event sub-process is not executed",
+            "Use a boundary event on a sub-process.",
+        )
+    if element.attributes.get("isForCompensation") == "true":
+        yield _refuse(definition, element, "compensation is not executed", "Draw the way back.")
+    yield from _events(definition, element)
+    yield from _task(definition, element)
+
+
+def _events(definition: Definition, element: Element) -> Iterator[Finding]:
+    allowed = EVENTS.get(element.type)
+    if allowed is None:
+        return
+    if len(element.events) > 1:
+        yield _refuse(
+            definition,
+            element,
+            "an event with several definitions is not executed",
+            "Draw one event for each definition.",
+        )
+    kinds = [event.type for event in element.events] or [""]
+    for kind in kinds:
+        if kind not in allowed:
+            what = f"a {kind or 'none'} {element.type}"
+            yield _refuse(
+                definition,
+                element,
+                f"{what} is not executed",
+                f"Supported here: {', '.join(sorted(each or 'none' for each in allowed))}.",
+            )
+    for event in element.events:
+        if event.type in ("message", "signal") and not event.name and not element.topic:
+            yield definition.finding(
+                "PR103",
+                element,
+                f"the {event.type} event names no {event.type}",
+                hint=f"Choose a {event.type} with a name in the properties panel.",
+            )
+
+
+def _task(definition: Definition, element: Element) -> Iterator[Finding]:
+    if element.type in JOBS and not element.topic:
+        hint = 'Set the implementation to "External" and give a topic.'
+        if element.type == "businessRuleTask":
+            hint = "Decision tables are not executed: set the implementation to External."
+        yield definition.finding("PR105", element, f"the {element.type} has no topic", hint=hint)
+    for kind in ("camunda:class", "camunda:expression", "camunda:delegateExpression"):
+        if kind in element.attributes:
+            yield _refuse(
+                definition,
+                element,
+                f"{kind} is Java's",
+                'Set the implementation to "External" and give a topic.',
+            )
+
+
+def _flow(definition: Definition, process: Process, flow: Flow) -> Iterator[Finding]:
+    known = {element.id: element for element in process.elements}
+    for end, id_ in (("begins", flow.source), ("ends", flow.target)):
+        if id_ not in known or known[id_].type in (*DATA, *ARTIFACTS):
+            yield definition.finding(
+                "PR102",
+                flow,
+                f"the sequence flow {end} at '{id_}', which is no flow node of this process",
+                hint="Draw the flow again.",
+            )
+        elif known[id_].parent != flow.parent:
+            yield definition.finding(
+                "PR102",
+                flow,
+                f"the sequence flow {end} at '{id_}', in another sub-process",
+                hint="A sequence flow may not cross the border of a sub-process.",
+            )
+    if flow.target in known and known[flow.target].type in ("startEvent", "boundaryEvent"):
+        yield definition.finding(
+            "PR111", flow, "a sequence flow may not lead to a start or boundary event"
+        )
+    if flow.source in known and known[flow.source].type == "endEvent":
+        yield definition.finding("PR111", flow, "a sequence flow may not leave an end event")
+
+
+def _refuse(definition: Definition, element: Element, message: str, hint: str) -> Finding:
+    return definition.finding("PR101", element, message, hint=hint)

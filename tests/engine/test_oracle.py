@@ -1,0 +1,208 @@
+"""Random models whose outcome is known: counts and values must be exact, whatever the order.
+
+Every command loads the state from its text, so each wait is a save and a restore.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+
+from procrunner import engine
+from procrunner.model import EventKind, Status, WaitKind
+from tests.models import chain, flow, parameters, process, program, tag
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+MODELS = 400
+BATCH = 20
+
+
+class Model:
+    """A block-structured process and how often each of its tasks must run."""
+
+    def __init__(self, seed: int, depth: int) -> None:
+        self.random = random.Random(seed)
+        self.count = 0
+        self.times = 1
+        self.expected: Counter[str] = Counter()
+        self.processes: list[str] = []
+        body: list[str] = []
+        first, last = self.sequence(body, depth)
+        zeros = {f"v_{task}": "${0}" for task in self.expected}
+        body.append(tag("task", "init", parameters(outputs={**zeros, "nest": "${ {} }"})))
+        body += [tag("startEvent", "s"), tag("endEvent", "e"), chain("s", "init", first)]
+        self.program = program(*self.processes, process("".join(body) + flow(last, "e")))
+
+    def id(self, prefix: str) -> str:
+        self.count += 1
+        return f"{prefix}{self.count}"
+
+    def block(self, out: list[str], depth: int) -> tuple[str, str]:
+        kinds: list[tuple[Callable[[list[str], int], tuple[str, str]], int]] = [
+            (self.task, 15),
+            (self.sequence, 25),
+            (self.exclusive, 14),
+            (self.parallel, 18),
+            (self.inclusive, 10),
+            (self.loop, 8),
+            (self.sub_process, 6),
+            (self.call, 4),
+        ]
+        if depth <= 0:
+            return self.task(out, 0)
+        (kind,) = self.random.choices([k for k, _ in kinds], [w for _, w in kinds])
+        return kind(out, depth - 1)
+
+    def task(self, out: list[str], _depth: int) -> tuple[str, str]:
+        id_ = self.id("t")
+        self.expected[id_] += self.times
+        add = {f"v_{id_}": f"${{v_{id_} + 1}}"}
+        kind = self.random.choices(["task", "userTask", "serviceTask"], [60, 25, 15])[0]
+        if kind == "task":
+            out.append(tag(kind, id_, parameters(outputs=add)))
+        elif kind == "userTask":
+            out.append(tag(kind, id_))
+        else:
+            out.append(tag(kind, id_, camunda_type="external", camunda_topic="count"))
+        return id_, id_
+
+    def sequence(self, out: list[str], depth: int) -> tuple[str, str]:
+        first, last = self.block(out, depth)
+        for _ in range(self.random.randint(0, 2)):
+            entry, exit_ = self.block(out, depth)
+            out.append(flow(last, entry))
+            last = exit_
+        return first, last
+
+    def branches(
+        self, out: list[str], depth: int, fork: str, join: str, taken: list[bool], kind: str
+    ) -> None:
+        for number, is_taken in enumerate(taken):
+            outer, self.times = self.times, self.times if is_taken else 0
+            entry, exit_ = self.block(out, depth)
+            self.times = outer
+            default = kind == "exclusiveGateway" and number == len(taken) - 1
+            condition = "" if default or kind == "parallelGateway" else f"${{{is_taken}}}".lower()
+            out.append(flow(fork, entry, condition, id_=f"{fork}.{number}"))
+            out.append(flow(exit_, join))
+
+    def gateways(self, out: list[str], depth: int, kind: str, taken: list[bool]) -> tuple[str, str]:
+        fork, join = self.id("g"), self.id("m")
+        default = {"default": f"{fork}.{len(taken) - 1}"} if kind == "exclusiveGateway" else {}
+        out += [tag(kind, fork, **default), tag(kind, join)]
+        self.branches(out, depth, fork, join, taken, kind)
+        return fork, join
+
+    def exclusive(self, out: list[str], depth: int) -> tuple[str, str]:
+        number = self.random.randint(2, 3)
+        chosen = self.random.randrange(number)
+        return self.gateways(out, depth, "exclusiveGateway", [n == chosen for n in range(number)])
+
+    def parallel(self, out: list[str], depth: int) -> tuple[str, str]:
+        return self.gateways(out, depth, "parallelGateway", [True] * self.random.randint(2, 3))
+
+    def inclusive(self, out: list[str], depth: int) -> tuple[str, str]:
+        number = self.random.randint(2, 3)
+        sure = self.random.randrange(number)
+        taken = [n == sure or self.random.random() < 0.5 for n in range(number)]
+        return self.gateways(out, depth, "inclusiveGateway", taken)
+
+    def loop(self, out: list[str], depth: int) -> tuple[str, str]:
+        init, merge, again, gate = (self.id(prefix) for prefix in ("i", "m", "n", "g"))
+        rounds = self.random.randint(1, 3)
+        outer, self.times = self.times, self.times * rounds
+        entry, exit_ = self.block(out, depth)
+        self.times = outer
+        done = self.id("d")
+        counter = f"c_{merge}"
+        out += [
+            tag("task", init, parameters(outputs={counter: "${0}"})),
+            tag("exclusiveGateway", merge),
+            tag("task", again, parameters(outputs={counter: f"${{{counter} + 1}}"})),
+            tag("exclusiveGateway", gate, default=f"{gate}-{done}"),
+            tag("task", done),
+            chain(init, merge, entry),
+            chain(exit_, again, gate, done),
+            flow(gate, merge, f"${{{counter} < {rounds}}}"),
+        ]
+        return init, done
+
+    def sub_process(self, out: list[str], depth: int) -> tuple[str, str]:
+        id_, start, end = self.id("sp"), self.id("s"), self.id("e")
+        inside = [tag("startEvent", start), tag("endEvent", end)]
+        entry, exit_ = self.block(inside, depth)
+        inside += [flow(start, entry), flow(exit_, end)]
+        out.append(tag("subProcess", id_, "".join(inside)))
+        if self.random.random() < 0.4:
+            late, after = self.id("b"), self.id("x")
+            timer = "<bpmn:timeDuration>P9D</bpmn:timeDuration>"
+            event = f"<bpmn:timerEventDefinition>{timer}</bpmn:timerEventDefinition>"
+            out.append(tag("boundaryEvent", late, event, attachedToRef=id_))
+            out += [tag("endEvent", after), flow(late, after)]
+        return id_, id_
+
+    def call(self, out: list[str], depth: int) -> tuple[str, str]:
+        id_, start, end = self.id("ca"), self.id("s"), self.id("e")
+        inside = [tag("startEvent", start), tag("endEvent", end)]
+        entry, exit_ = self.block(inside, depth)
+        inside += [flow(start, entry), flow(exit_, end)]
+        self.processes.append(process("".join(inside), id_=f"called-{id_}"))
+        all_ = '<camunda:in variables="all"/><camunda:out variables="all"/>'
+        extension = f"<bpmn:extensionElements>{all_}</bpmn:extensionElements>"
+        out.append(tag("callActivity", id_, extension, calledElement=f"called-{id_}"))
+        return id_, id_
+
+
+class Run:
+    """Plays a model, completing what waits in random order."""
+
+    def __init__(self, model: Model, seed: int) -> None:
+        self.program = model.program
+        self.random = random.Random(seed)
+        self.waits = {}
+        self.done: Counter[str] = Counter()
+        self.step = self.take(engine.start(self.program, {}, NOW))
+        while self.step.status is Status.ACTIVE:
+            self.answer()
+
+    def answer(self) -> None:
+        open_ = [w for w in self.waits.values() if w.kind in (WaitKind.USER, WaitKind.JOB)]
+        wait = self.random.choice(sorted(open_, key=lambda each: each.token))
+        now = engine.variables(self.program, self.step.state, wait.token, NOW)
+        element = wait.element
+        counts = now["nest"].get(element, {"n": 0})
+        result = {
+            f"v_{element}": now[f"v_{element}"] + 1,
+            "nest": {**now["nest"], element: {"n": counts["n"] + 1}},
+        }
+        act = engine.complete if wait.kind is WaitKind.USER else engine.finish
+        self.step = self.take(act(self.program, self.step.state, wait.token, result, NOW))
+
+    def take(self, step: engine.Step) -> engine.Step:
+        for number in step.closed:
+            del self.waits[number]
+        self.waits.update({wait.token: wait for wait in step.opened})
+        assert not [wait for wait in self.waits.values() if wait.kind is WaitKind.INCIDENT]
+        self.done.update(e.element for e in step.events if e.kind is EventKind.COMPLETED)
+        return step
+
+
+@pytest.mark.parametrize("batch", range(MODELS // BATCH))
+def test_random_models_run_each_task_as_often_as_they_must_and_lose_no_update(batch: int) -> None:
+    for seed in range(batch * BATCH, (batch + 1) * BATCH):
+        model = Model(seed, depth=3 + seed % 3)
+
+        run = Run(model, seed)
+
+        tasks = {task: times for task, times in model.expected.items() if times}
+        assert {t: n for t, n in run.done.items() if t in model.expected} == tasks, seed
+        variables = run.step.variables
+        assert {t: variables[f"v_{t}"] for t in model.expected} == dict(model.expected), seed
+        assert all(
+            variables["nest"][task]["n"] == model.expected[task] for task in variables["nest"]
+        ), seed
+        assert run.step.state == "", seed
