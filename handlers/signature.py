@@ -1,0 +1,93 @@
+"""Checks the electronic digital signature under a request (Zhambyl 222, p. 11 items 6-7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from procrunner.errors import Exit, ProcrunnerError
+from procrunner.handler import Call, handler
+from procrunner.ports import Attachments
+
+from . import cms
+from .chain import Trust
+from .documents import File, content
+from .outcomes import EXPLANATIONS, Outcome
+
+
+class TrustSource(Protocol):
+    """Knows whom we believe."""
+
+    def current(self) -> Trust:
+        """Roots, intermediates and revocation lists, as they are now."""
+        ...
+
+
+class RevocationError(ProcrunnerError):
+    """Nobody knows whether the certificate is revoked: not a reason to refuse."""
+
+    exit = Exit.INCIDENT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """The answer as it stands in variables."""
+
+    valid: bool
+    code: str  #: a value of outcomes.Code
+    text_kk: str
+    text_ru: str
+    text_en: str
+    iin: str  #: as in the certificate
+    bin: str  #: as in the certificate
+    signer: str
+    serial: str
+    checked_at: str
+
+
+@handler("signature.verify", kind="idempotent")
+def verify_signature(  # noqa: PLR0913 - the variables of the diagram, and what is injected
+    document: File,
+    signature: File,
+    iin: str,
+    bin: str = "",  # noqa: A002 - the variable's name
+    *,
+    trust: TrustSource,
+    attachments: Attachments,
+    call: Call,
+) -> Verified:
+    """Check signature, chain, term, revocation and owner together, on the signed document.
+
+    Raises:
+        RevocationError: the revocation lists are missing or too old.
+    """
+    outcome = cms.verify(
+        content(document, attachments, name="document"),
+        content(signature, attachments, name="signature"),
+        claim=cms.Claim(iin=iin, bin=bin),
+        trust=trust.current(),
+        at=call.now,
+    )
+    if outcome.code.is_technical:
+        raise RevocationError(
+            f"it cannot be known whether certificate {outcome.serial} is revoked: {outcome.detail}",
+            hint="Fetch fresh revocation lists of both levels into the trust folder's 'crls'; "
+            "the check is then repeated.",
+        )
+    return _verified(outcome, checked_at=call.now.isoformat())
+
+
+def _verified(outcome: Outcome, *, checked_at: str) -> Verified:
+    text = EXPLANATIONS[outcome.code]
+    return Verified(
+        valid=outcome.is_valid,
+        code=outcome.code.value,
+        text_kk=text.kk,
+        text_ru=text.ru,
+        text_en=text.en,
+        iin=outcome.iin,
+        bin=outcome.bin,
+        signer=outcome.signer,
+        serial=outcome.serial,
+        checked_at=checked_at,
+    )
