@@ -11,8 +11,8 @@ from procrunner.ports import Attachments
 
 from . import cms
 from .chain import Trust
-from .documents import File, content
 from .outcomes import EXPLANATIONS, Outcome
+from .variables import File, content, text
 
 
 class TrustSource(Protocol):
@@ -64,7 +64,7 @@ def verify_signature(  # noqa: PLR0913 - the variables of the diagram, and what 
     outcome = cms.verify(
         content(document, attachments, name="document"),
         content(signature, attachments, name="signature"),
-        claim=cms.Claim(iin=iin, bin=bin),
+        claim=cms.Claim(iin=text(iin, name="iin"), bin=text(bin, name="bin")),
         trust=trust.current(),
         at=call.now,
     )
@@ -78,13 +78,13 @@ def verify_signature(  # noqa: PLR0913 - the variables of the diagram, and what 
 
 
 def _verified(outcome: Outcome, *, checked_at: str) -> Verified:
-    text = EXPLANATIONS[outcome.code]
+    told = EXPLANATIONS[outcome.code]
     return Verified(
         valid=outcome.is_valid,
         code=outcome.code.value,
-        text_kk=text.kk,
-        text_ru=text.ru,
-        text_en=text.en,
+        text_kk=told.kk,
+        text_ru=told.ru,
+        text_en=told.en,
         iin=outcome.iin,
         bin=outcome.bin,
         signer=outcome.signer,

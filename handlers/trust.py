@@ -50,8 +50,9 @@ class TrustFolder:
 
 def _marks(folder: Path) -> Iterator[tuple[str, int, int, int]]:
     for path in sorted(folder.glob("*/*")):
-        stat = path.stat()
-        yield str(path), stat.st_ino, stat.st_mtime_ns, stat.st_size
+        if path.suffix.lower() in _CERTIFICATES | _CRLS:
+            stat = path.stat()
+            yield str(path), stat.st_ino, stat.st_mtime_ns, stat.st_size
 
 
 def _read(folder: Path) -> Trust:

@@ -1,12 +1,22 @@
 """What the tests of the handlers share: a call, attachments, a demo authority."""
 
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
-from given import ISSUED, NOW, SUBJECT, Attachments, MakeCall, Pki
+import serving
+from given import ISSUED, NOW, SUBJECT, Attachments, MakeCall, Pki, Registries
 
+from handlers import registries_http, registries_sql
+from handlers.demo import samples
 from handlers.demo.authority import Authority
 from procrunner.handler import Call
+
+
+@pytest.fixture(autouse=True)
+def no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
 
 @pytest.fixture
@@ -36,3 +46,30 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
     folder = tmp_path_factory.mktemp("trust")
     authority = Authority(folder, NOW)
     return Pki(folder=folder, authority=authority, good=authority.issue(SUBJECT, ISSUED))
+
+
+@pytest.fixture(params=["sql", "http"])
+def registries(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registries]:
+    """The same systems, by each adapter."""
+    samples.create(tmp_path, NOW)
+    if request.param == "sql":
+        yield sql_registries(tmp_path)
+        return
+    with serving.served(serving.registries(tmp_path)) as address:
+        yield Registries(
+            folder=tmp_path,
+            individuals=registries_http.HttpIndividuals(address),
+            notary=registries_http.HttpNotary(address),
+            gateway=registries_http.HttpGateway(address),
+            cabinet=registries_http.HttpCabinet(address),
+        )
+
+
+def sql_registries(folder: Path) -> Registries:
+    return Registries(
+        folder=folder,
+        individuals=registries_sql.SqlIndividuals(serving.url(folder, "individuals")),
+        notary=registries_sql.SqlNotary(serving.url(folder, "notary")),
+        gateway=registries_sql.SqlGateway(serving.url(folder, "gateway")),
+        cabinet=registries_sql.SqlCabinet(serving.url(folder, "cabinet")),
+    )

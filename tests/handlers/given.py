@@ -8,6 +8,7 @@ from pathlib import Path
 
 from handlers.demo.authority import Authority
 from handlers.demo.cards import Card, Subject
+from handlers.registries import Cabinet, Gateway, IndividualsRegistry, NotaryRegistry
 from procrunner.handler import Call
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -40,3 +41,14 @@ class Pki:
     folder: Path
     authority: Authority
     good: Card
+
+
+@dataclass
+class Registries:
+    """All systems of other authorities, by one kind of adapter, over one folder of databases."""
+
+    folder: Path
+    individuals: IndividualsRegistry
+    notary: NotaryRegistry
+    gateway: Gateway
+    cabinet: Cabinet

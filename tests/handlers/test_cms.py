@@ -50,6 +50,20 @@ def test_a_signature_made_by_another_library_is_ok(pki: Pki) -> None:
     assert _judge(pki, _pkcs7(pki.good)).code is Code.OK
 
 
+def test_a_card_with_an_rsa_key_is_ok(pki: Pki) -> None:
+    key = rsa.generate_private_key(65537, 2048)
+    identifier = pki.good.certificate.extensions.get_extension_for_class(
+        x509.AuthorityKeyIdentifier
+    )
+    card = _resigned(
+        pki.authority, Card(certificate=pki.good.certificate, key=key), identifier.value
+    )
+
+    codes = {_judge(pki, signature).code for signature in (_sign(card), _pkcs7(card))}
+
+    assert codes == {Code.OK}
+
+
 def test_a_firm_s_card_is_ok_for_its_firm(pki: Pki) -> None:
     signature = _sign(pki.authority.issue(FIRM, ISSUED))
 
@@ -95,6 +109,16 @@ def test_a_revoked_card_is_refused_from_the_moment_of_revocation(tmp_path: Path)
     card = authority.issue(SUBJECT, ISSUED)
 
     authority.revoke(card, NOW)
+
+    assert _verify(tmp_path, _sign(card)).code is Code.REVOKED
+
+
+def test_a_card_of_a_revoked_authority_is_revoked(tmp_path: Path) -> None:
+    authority = Authority(tmp_path, NOW)
+    card = authority.issue(SUBJECT, ISSUED)
+    authority._root.revoked[_issuing(tmp_path).serial_number] = NOW
+
+    authority.publish(NOW)
 
     assert _verify(tmp_path, _sign(card)).code is Code.REVOKED
 

@@ -78,6 +78,17 @@ def test_a_variable_that_holds_no_file_is_named(
     )
 
 
+def test_an_iin_given_as_a_number_is_not_taken_for_another_person_s(
+    pki: Pki, attachments: Attachments, call: MakeCall
+) -> None:
+    with pytest.raises(HandlerError) as raised:
+        _verify(pki.folder, pki, attachments, call, iin=750228359095)  # type: ignore[arg-type]
+
+    assert str(raised.value) == (
+        "the variable 'iin' holds int, not a text\n  Put it in quotes: --set iin='\"…\"'."
+    )
+
+
 def test_a_refusal_is_not_logged_as_a_fault(
     pki: Pki, attachments: Attachments, call: MakeCall, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -1,4 +1,4 @@
-"""Files that stand in variables: only a reference, the content lies among the attachments."""
+"""What variables hold: texts, and references to files that lie among the attachments."""
 
 from __future__ import annotations
 
@@ -26,3 +26,17 @@ def content(file: object, attachments: Attachments, *, name: str) -> bytes:
             hint=f"Attach one: --attach {name}=PATH.",
         )
     return attachments.get(reference)
+
+
+def text(value: object, *, name: str) -> str:
+    """The text in the variable ``name``; a number would have lost its leading zeros.
+
+    Raises:
+        HandlerError: the variable holds something else.
+    """
+    if not isinstance(value, str):
+        raise HandlerError(
+            f"the variable '{name}' holds {type(value).__name__}, not a text",
+            hint=f"Put it in quotes: --set {name}='\"…\"'.",
+        )
+    return value

@@ -1,0 +1,143 @@
+"""Sample registries for trials: invented persons and powers of attorney."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+from sqlalchemy import MetaData, NullPool, Table, create_engine, insert
+
+from .. import registry_tables as tables
+from ..identifiers import parse_iin
+from ..registries import IdentityDocument, Person, PowerOfAttorney, local_day
+from .cards import Role, Subject
+
+APPLICANT = "750228359095"  #: everything is in order
+ATTORNEY = "900101415120"  #: acts for the applicant
+NEWCOMER = "000229520825"  #: young, everything is in order
+OPERATOR = "850515300713"  #: works at the one-stop shop
+SPECIALIST = "850515300725"  #: works for the provider
+HEAD = "850515300701"  #: signs for the provider
+CHILD = "121130661828"  #: has no document yet
+DEAD = "991231299115"  #: born in 1899
+EXPIRED = "870312400022"  #: the identity card has run out
+LOST = "931017300059"  #: the identity card was reported lost
+FOREIGNER = "880704000010"  #: the number says neither century nor sex
+STRANGER = "680909300041"  #: has nothing to do with anybody
+UNKNOWN = "790615400032"  #: a right number that the registry does not know
+
+FIRM = "150940000120"  #: BIN of the provider
+FIRM_NAME = "Үлгі басқармасы"
+
+GOOD, REVOKED, RUN_OUT, FUTURE, OTHERS, NARROW = (f"Д-{n}" for n in range(101, 107))
+"""Numbers of the powers of attorney: good, revoked, expired, not yet valid, of others, for less."""
+
+_NAMES: Mapping[str, tuple[str, str, str]] = {
+    APPLICANT: ("Үлгінов", "Сынақ", "Мысалұлы"),
+    ATTORNEY: ("Өкілова", "Сенім", "Хатқызы"),
+    NEWCOMER: ("Жаңалықов", "Бастау", "Сынақұлы"),
+    OPERATOR: ("Терезеев", "Қабылдау", "Қолхатұлы"),
+    SPECIALIST: ("Маманов", "Зерек", "Бөлімұлы"),
+    HEAD: ("Басшыев", "Қол", "Қоюұлы"),
+    CHILD: ("Үлгінова", "Кішкене", "Сынаққызы"),
+    DEAD: ("Ескіқызы", "Тарих", ""),
+    EXPIRED: ("Мерзімова", "Өткен", "Күнқызы"),
+    LOST: ("Жоғалтов", "Куәлік", "Іздеуұлы"),
+    FOREIGNER: ("Sample", "Foreign", ""),
+    STRANGER: ("Бөтенов", "Бөлек", "Басқаұлы"),
+}
+_Rows: TypeAlias = Sequence[Person] | Sequence[PowerOfAttorney]
+
+_FOREIGNER_BORN = date(1988, 7, 4)
+_YEAR = timedelta(days=365)
+
+
+def create(folder: Path, now: datetime) -> None:
+    """Make the databases of all registries in the folder; those that are there are replaced."""
+    today = local_day(now)
+    folder.mkdir(parents=True, exist_ok=True)
+    _database(folder / "individuals.db", tables.individuals, tables.person, people(today))
+    _database(folder / "notary.db", tables.notary, tables.power_of_attorney, powers(today))
+    _database(folder / "gateway.db", tables.gateway)
+    _database(folder / "cabinet.db", tables.cabinet)
+
+
+def people(today: date) -> list[Person]:
+    """The sample persons; documents begin and end relative to the day."""
+    return [_person(iin, *names, today=today) for iin, names in _NAMES.items()]
+
+
+def powers(today: date) -> list[PowerOfAttorney]:
+    """The sample powers of attorney, all dated a hundred days ago."""
+    good = PowerOfAttorney(
+        number=GOOD,
+        dated=power_date(today),
+        principal_iin=APPLICANT,
+        attorney_iin=ATTORNEY,
+        valid_from=power_date(today),
+        valid_until=today + _YEAR,
+        is_revoked=False,
+        powers=("public-services", "vehicle-inspection"),
+    )
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    return [
+        good,
+        replace(good, number=REVOKED, is_revoked=True),
+        replace(good, number=RUN_OUT, valid_until=yesterday),
+        replace(good, number=FUTURE, valid_from=tomorrow),
+        replace(good, number=OTHERS, principal_iin=STRANGER, attorney_iin=NEWCOMER),
+        replace(good, number=NARROW, powers=("vehicle-sale",)),
+    ]
+
+
+def power_date(today: date) -> date:
+    """The day on which the sample powers of attorney were certified."""
+    return today - timedelta(days=100)
+
+
+def subject(iin: str, *, role: Role = Role.INDIVIDUAL) -> Subject:
+    """Names for a card of a sample person; other roles than an individual's act for the firm."""
+    surname, name, patronymic = _NAMES[iin]
+    subject_ = Subject(iin=iin, surname=surname, name=name, patronymic=patronymic, role=role)
+    return subject_ if role is Role.INDIVIDUAL else replace(subject_, bin=FIRM, firm=FIRM_NAME)
+
+
+def _person(iin: str, surname: str, given_name: str, patronymic: str, *, today: date) -> Person:
+    return Person(
+        iin=iin,
+        surname=surname,
+        given_name=given_name,
+        patronymic=patronymic,
+        birth_date=parse_iin(iin).birth_date or _FOREIGNER_BORN,
+        is_alive=iin != DEAD,
+        document=None if iin == CHILD else _document(iin, today),
+    )
+
+
+def _document(iin: str, today: date) -> IdentityDocument:
+    return IdentityDocument(
+        type="passport" if iin == FOREIGNER else "identity-card",
+        number=f"0{iin[-8:]}",
+        valid_until=today - _YEAR if iin == EXPIRED else today + 5 * _YEAR,
+        is_valid=iin != LOST,
+    )
+
+
+def _database(path: Path, metadata: MetaData, table: Table | None = None, rows: _Rows = ()) -> None:
+    path.unlink(missing_ok=True)
+    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool)
+    with engine.begin() as connection:
+        metadata.create_all(connection)
+        if table is not None:
+            connection.execute(insert(table), [_row(row) for row in rows])
+
+
+def _row(thing: Person | PowerOfAttorney) -> dict[str, object]:
+    row = asdict(thing)
+    if isinstance(thing, Person):
+        document = row.pop("document") or {}
+        row |= {f"document_{name}": document.get(name) for name in IdentityDocument.__slots__}
+    return row

@@ -1,0 +1,86 @@
+"""Tables of the systems of other authorities, where they are reached by SQL."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+individuals = MetaData()
+notary = MetaData()
+gateway = MetaData()
+cabinet = MetaData()
+
+person = Table(
+    "person",
+    individuals,
+    Column("iin", String(12), primary_key=True),
+    Column("surname", String, nullable=False),
+    Column("given_name", String, nullable=False),
+    Column("patronymic", String, nullable=False),
+    Column("birth_date", Date),
+    Column("is_alive", Boolean, nullable=False),
+    Column("document_type", String),  # NULL where the person has no document
+    Column("document_number", String),
+    Column("document_valid_until", Date),
+    Column("document_is_valid", Boolean),
+)
+
+power_of_attorney = Table(
+    "power_of_attorney",
+    notary,
+    Column("number", String, primary_key=True),
+    Column("dated", Date, primary_key=True),
+    Column("principal_iin", String(12), nullable=False),
+    Column("attorney_iin", String(12), nullable=False),
+    Column("valid_from", Date, nullable=False),
+    Column("valid_until", Date),
+    Column("is_revoked", Boolean, nullable=False),
+    Column("powers", JSON, nullable=False),
+)
+
+incoming = Table(
+    "incoming",
+    gateway,
+    Column("key", String, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("service", String, nullable=False),
+    Column("applicant_iin", String(12), nullable=False),
+    Column("application", JSON),
+    Column("document", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("registered_at", String, nullable=False),
+    UniqueConstraint("year", "number"),
+)
+
+message = Table(
+    "message",
+    gateway,
+    Column("id", String, primary_key=True),
+    Column("service", String, nullable=False),
+    Column("applicant_iin", String(12), nullable=False),
+    Column("document", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("sent_at", String, nullable=False),
+)
+
+notice = Table(
+    "notice",
+    cabinet,
+    Column("id", String, primary_key=True),
+    Column("iin", String(12), nullable=False, index=True),
+    Column("code", String, nullable=False),
+    Column("texts", JSON, nullable=False),
+    Column("details", JSON, nullable=False),
+    Column("sent_at", String, nullable=False),
+)
