@@ -1,0 +1,102 @@
+"""The words of the notices to applicants, in Kazakh, Russian and English."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+
+from procrunner.errors import HandlerError
+
+LANGUAGES = ("kk", "ru", "en")
+
+TEXTS: Mapping[str, tuple[str, str, str]] = {
+    "receipt": (
+        "Құжаттарыңыз қабылданды. Бұл хабарлама – қолхат.",
+        "Ваши документы приняты. Это сообщение – расписка.",
+        "Your documents are accepted. This message is the receipt.",
+    ),
+    "accepted": (
+        "Мемлекеттік қызмет көрсетуге сұрауыңыз қабылданды.",
+        "Ваш запрос на оказание государственной услуги принят.",
+        "Your request for the public service is accepted.",
+    ),
+    "no-data": (
+        "Деректерді алу мүмкін емес: мемлекеттік жүйелерде мәліметтер жоқ.",
+        "Получить данные невозможно: сведений в государственных системах нет.",
+        "The data cannot be obtained: the state systems do not hold them.",
+    ),
+    "authorisation": (
+        "Порталға кіруден бас тартылды: деректеріңізде бұзушылық бар.",
+        "Во входе на портал отказано: в ваших данных есть нарушения.",
+        "You cannot be let into the portal: your data are not right.",
+    ),
+    "signature": (
+        "Сұралған қызметтен бас тартылды: электрондық цифрлық қолтаңба расталмады.",
+        "В запрашиваемой услуге отказано: электронная цифровая подпись не подтверждена.",
+        "The service is refused: the electronic digital signature is not confirmed.",
+    ),
+    "documents": (
+        "Сұралған қызметтен бас тартылды: құжаттарыңызда бұзушылықтар бар.",
+        "В запрашиваемой услуге отказано: в ваших документах есть нарушения.",
+        "The service is refused: your documents have faults.",
+    ),
+    "refusal": (
+        "Мемлекеттік қызметті көрсетуден дәлелді бас тартылды.",
+        "В оказании государственной услуги мотивированно отказано.",
+        "The public service is refused, with reasons.",
+    ),
+    "ready": (
+        "Нәтиже дайын. Оны қолхат пен жеке куәлікті көрсетіп алыңыз.",
+        "Результат готов. Получите его по расписке и удостоверению личности.",
+        "The result is ready. Collect it with the receipt and your identity card.",
+    ),
+    "result": (
+        "Мемлекеттік қызметтің нәтижесі жеке кабинетіңізге жіберілді.",
+        "Результат государственной услуги направлен в ваш личный кабинет.",
+        "The result of the public service is in your cabinet.",
+    ),
+}
+
+LABELS: Mapping[str, tuple[str, str, str]] = {
+    "incoming_number": ("Кіріс нөмірі", "Входящий номер", "Incoming number"),
+    "certificate_number": ("Сертификат нөмірі", "Номер сертификата", "Certificate number"),
+    "number": ("Нөмірі", "Номер", "Number"),
+    "reason": ("Себебі", "Причина", "Reason"),
+    "reasons": ("Себептері", "Причины", "Reasons"),
+    "due": ("Нәтиже күні", "Дата результата", "Date of the result"),
+}
+
+
+def texts(code: str, details: Mapping[str, object]) -> dict[str, str]:
+    """The whole notice by language: its sentence, then a line for each detail.
+
+    A detail may itself be a mapping by language.
+
+    Raises:
+        HandlerError: no such notice.
+    """
+    if code not in TEXTS:
+        raise HandlerError(f"there is no notice '{code}'", hint=_hint(code))
+    return {
+        language: "\n".join([TEXTS[code][place], *_lines(details, language, place)])
+        for place, language in enumerate(LANGUAGES)
+    }
+
+
+def _lines(details: Mapping[str, object], language: str, place: int) -> list[str]:
+    return [
+        f"{LABELS[name][place] if name in LABELS else name}: {_shown(value, language)}"
+        for name, value in details.items()
+    ]
+
+
+def _shown(value: object, language: str) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get(language, value))
+    return "; ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _hint(code: str) -> str:
+    near = difflib.get_close_matches(code, TEXTS, n=1)
+    guess = f"Did you mean '{near[0]}'? " if near else ""
+    return f"{guess}Known: {', '.join(sorted(TEXTS))}. They are in handlers/notices.py."
