@@ -1,0 +1,60 @@
+"""This project's handlers and resources fit together."""
+
+import importlib
+import inspect
+import tomllib
+from pathlib import Path
+
+from procrunner.handler import import_module, load, package
+
+ROOT = Path(__file__).parents[2]
+OF_THE_RUNNER = {"call", "attachments", "transaction"}
+
+
+def test_the_folder_gives_exactly_these_handlers() -> None:
+    found = load(ROOT / "handlers", root=ROOT)
+
+    assert {topic: (h.kind.value, *h.required) for topic, h in found.items()} == {
+        "cabinet.notify": ("idempotent", "iin", "notice"),
+        "certificates.issue": ("tx", "variant", "applicant_iin", "vehicle"),
+        "certificates.refuse": ("tx", "applicant_iin", "reasons"),
+        "gateway.send": ("idempotent", "applicant_iin", "service", "document", "signature"),
+        "individuals.lookup": ("idempotent", "iin"),
+        "notary.verify": ("idempotent", "principal_iin", "attorney_iin", "number", "date"),
+        "regional-gateway.register": (
+            "idempotent",
+            "application",
+            "document",
+            "signature",
+            "applicant_iin",
+            "service",
+        ),
+        "signature.verify": ("idempotent", "document", "signature", "iin"),
+    }
+
+
+def test_every_resource_that_a_handler_takes_is_configured() -> None:
+    handlers = load(ROOT / "handlers", root=ROOT).values()
+
+    asked = {name for handler in handlers for name in handler.resources} - OF_THE_RUNNER
+
+    assert asked == set(_resources())
+
+
+def test_every_provider_can_be_made_with_its_settings() -> None:
+    folder = ROOT / "handlers"
+    for settings in _resources().values():
+        module, _, name = settings.pop("provider").partition(":")
+        loaded = import_module(f"{package(folder)}.{module}", folder / f"{module}.py")
+
+        inspect.signature(getattr(loaded, name)).bind(**settings)
+
+
+def test_the_demo_is_found_below_the_private_package() -> None:
+    name = package(ROOT / "handlers")
+
+    assert importlib.import_module(f"{name}.demo.samples").APPLICANT == "750228359095"
+
+
+def _resources() -> dict[str, dict[str, str]]:
+    return tomllib.loads((ROOT / "procrunner.toml").read_text("utf-8"))["resources"]
