@@ -97,6 +97,10 @@ class _ProcessCompiler:
         if not process.executable:
             self._find("PR109", process, "the process is not executable", 'Tick "Executable".')
         self.frame = Frame(spec, _frame_element(process), process=process.id)
+        outside = {each.id for each in definition.participants if not each.process}
+        self._to_black_boxes = {
+            flow.source for flow in definition.message_flows if flow.target in outside
+        }
         self.nodes = {
             element.id: self._node(element)
             for element in process.elements
@@ -153,6 +157,8 @@ class _ProcessCompiler:
             node.definition = self._message_of(element) if not element.events else event
         if isinstance(node, events.CatchEvent):
             node.text = self._parse(element, event.text)
+        if isinstance(node, events.ThrowEvent):
+            node.leads_outside = element.id in self._to_black_boxes
         if isinstance(node, events.CatchEvent | events.ThrowEvent):
             node.correlation = self._parse(element, element.properties.get("correlation", ""))
         return node

@@ -62,6 +62,7 @@ class ThrowEvent(Node):
     """Sends a message or a signal."""
 
     definition: EventDefinition
+    leads_outside: bool  #: whether a message flow leads to a black-box pool
     correlation: Expression
 
     def begin(self, token: Token) -> bool:
@@ -73,6 +74,8 @@ class ThrowEvent(Node):
             Sent(
                 kind=kind,
                 name=self.definition.name,
+                token=token.id,
+                outside=self.leads_outside,
                 correlation=correlation,
                 variables=self.inputs(token.data),
             )

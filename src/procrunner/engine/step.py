@@ -15,6 +15,8 @@ class Sent:
 
     kind: WaitKind  #: message or signal
     name: str
+    token: int  #: number of the token that sent it
+    outside: bool = False  #: whether a message flow leads it to a black-box pool
     correlation: str = ""
     variables: Variables = field(default_factory=dict)
 

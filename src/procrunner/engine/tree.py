@@ -17,7 +17,8 @@ def parent(token: Token) -> Token:
 
 def host(token: Token) -> Token:
     """The sub-process or call around a token that is in one."""
-    return token.workflow.tasks[token.scope]
+    found: Token = token.workflow.tasks[token.scope]
+    return found
 
 
 def leaves(top: Token) -> Iterator[Token]:

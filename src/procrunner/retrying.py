@@ -1,0 +1,49 @@
+"""When a failed handler is tried again: ``R3/PT10M``, or a list such as ``PT1M,PT10M,PT1H``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import timedelta
+
+import isodate
+
+from procrunner.errors import UsageError
+
+DEFAULT = "PT1M,PT10M"
+_CYCLE = re.compile(r"R(\d+)/(P.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How often and how long after each other."""
+
+    delays: tuple[timedelta, ...]  #: before the second attempt, the third, …
+
+    def delay(self, attempts: int) -> timedelta | None:
+        """How long to wait after this many attempts; None when they are used up."""
+        return self.delays[attempts - 1] if attempts <= len(self.delays) else None
+
+
+def policy(text: str) -> Policy:
+    """Read a policy; empty text is the default.
+
+    ``R3/PT10M`` means three attempts in all, ten minutes apart (Camunda 7's reading).
+
+    Raises:
+        UsageError: it is neither form.
+    """
+    text = text or DEFAULT
+    if match := _CYCLE.fullmatch(text):
+        return Policy((_duration(match[2], text),) * (int(match[1]) - 1))
+    return Policy(tuple(_duration(part.strip(), text) for part in text.split(",")))
+
+
+def _duration(part: str, text: str) -> timedelta:
+    try:
+        duration = isodate.parse_duration(part)
+    except ValueError:
+        duration = None
+    if not isinstance(duration, timedelta):
+        raise UsageError(f"'{text}' is no retry policy", hint="Write R3/PT10M, or PT1M,PT10M,PT1H.")
+    return duration
