@@ -17,8 +17,8 @@ def parent(token: Token) -> Token:
 
 def host(token: Token) -> Token:
     """The sub-process or call around a token that is in one."""
-    found: Token = token.workflow.tasks[token.scope]
-    return found
+    tasks: dict[int, Token] = token.workflow.tasks
+    return tasks[token.scope]
 
 
 def leaves(top: Token) -> Iterator[Token]:
@@ -41,7 +41,7 @@ def below(top: Token) -> list[Token]:
         token = stack.pop()
         found.append(token)
         stack.extend(reversed(token.children))
-    return found
+    return tasks[token.scope]
 
 
 def common_ancestor(tokens: list[Token]) -> Token:
