@@ -1,0 +1,91 @@
+"""The drawings before the judges of the Camunda Modeler: bpmnlint and bpmn-moddle."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+TOOL = Path(__file__).parent / "bpmnlint"
+BPMN = Path(__file__).parents[1] / "bpmn"
+FILES = ("package.json", ".bpmnlintrc", "check.mjs")
+NPM = ("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
+PATIENCE = ("--loglevel=error", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=20000")
+
+
+def _run(*command: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command, cwd=cwd, capture_output=True, text=True, timeout=180, check=False
+    )
+
+
+def _install(place: Path) -> str:
+    """Install beside the place, then rename (several workers may come at once); say what failed."""
+    draft = place.with_name(f"{place.name}.{os.getpid()}")
+    draft.mkdir(parents=True)
+    shutil.copy(TOOL / "package.json", draft)
+    try:
+        done = _run(*NPM, *PATIENCE, cwd=draft)
+        if not done.returncode:
+            with contextlib.suppress(OSError):
+                draft.rename(place)
+    except subprocess.TimeoutExpired as slow:
+        return str(slow)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return "" if place.exists() else done.stderr.strip()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not (shutil.which("node") and shutil.which("npm")):
+        pytest.skip("bpmnlint needs node and npm, which are not installed here")
+    version = hashlib.sha256((TOOL / "package.json").read_bytes()).hexdigest()[:12]
+    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    installed = cache / "procrunner" / f"bpmnlint-{version}"
+    trouble = "" if installed.exists() else _install(installed)
+    if trouble and os.environ.get("CI"):
+        pytest.fail(trouble)
+    if trouble:
+        pytest.skip(f"npm could not install bpmnlint (no network?): {trouble.splitlines()[0]}")
+    folder = tmp_path_factory.mktemp("bpmnlint")
+    (folder / "node_modules").symlink_to(installed / "node_modules")
+    for name in FILES:
+        shutil.copy(TOOL / name, folder)
+    return folder
+
+
+def test_every_drawing_is_free_of_problems(place: Path) -> None:
+    checked = _run("node", "check.mjs", str(BPMN), cwd=place)
+
+    assert checked.stdout == ""
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_an_undrawn_flow_is_a_problem(place: Path, tmp_path: Path) -> None:
+    drawing = next(BPMN.rglob("*.bpmn")).read_text(encoding="utf-8")
+    torn = tmp_path / "torn.bpmn"
+    edge = r'<bpmndi:BPMNEdge id="(Flow_\w+)_di".*?</bpmndi:BPMNEdge>'
+    torn.write_text(re.sub(edge, "", drawing, count=1, flags=re.DOTALL), encoding="utf-8")
+
+    checked = _run("node", "check.mjs", str(torn), cwd=place)
+
+    assert "(no-bpmndi)" in checked.stdout
+    assert checked.returncode == 1
+
+
+def test_a_shape_of_nothing_is_a_problem(place: Path, tmp_path: Path) -> None:
+    drawing = next(BPMN.rglob("*.bpmn")).read_text(encoding="utf-8")
+    torn = tmp_path / "torn.bpmn"
+    torn.write_text(re.sub('bpmnElement="Task_', 'bpmnElement="Lost_', drawing, count=1), "utf-8")
+
+    checked = _run("node", "check.mjs", str(torn), cwd=place)
+
+    assert "import unresolved reference" in checked.stdout
+    assert checked.returncode == 1
