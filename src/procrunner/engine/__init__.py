@@ -10,9 +10,9 @@ from procrunner.engine.commands import (
     retry,
     start,
     tick,
-    variables,
 )
 from procrunner.engine.compiler import compile_process
+from procrunner.engine.looking import variables, waits
 from procrunner.engine.program import Program
 from procrunner.engine.step import Sent, Step
 
@@ -31,4 +31,5 @@ __all__ = [
     "start",
     "tick",
     "variables",
+    "waits",
 ]

@@ -184,17 +184,6 @@ def cancel(program: Program, state: str, now: datetime, *, reason: str) -> Step:
     return _step(case, Status.CANCELLED)
 
 
-def variables(program: Program, state: str, token: int, now: datetime) -> Variables:
-    """The variables as a token sees them.
-
-    Raises:
-        ConflictError: there is no such token any more.
-    """
-    case = restore(program, state, now)
-    found, _ = happening.find(case, token)
-    return found.data
-
-
 def _run(case: Case) -> Step:
     case.run()
     if not case.completed:

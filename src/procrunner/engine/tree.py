@@ -41,7 +41,7 @@ def below(top: Token) -> list[Token]:
         token = stack.pop()
         found.append(token)
         stack.extend(reversed(token.children))
-    return tasks[token.scope]
+    return found
 
 
 def common_ancestor(tokens: list[Token]) -> Token:

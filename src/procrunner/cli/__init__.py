@@ -1,0 +1,120 @@
+"""The command line: one file a command; parse, call the library, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import click
+
+from procrunner import __version__
+from procrunner.errors import Exit, ProcrunnerError
+
+COMMANDS = {
+    "init": "Make a project folder, or bring this one's database up to date.",
+    "check": "Tell what is wrong with BPMN files, and how to mend it.",
+    "deploy": "Make the project's processes known, in new versions where they changed.",
+    "start": "Start an instance of a process.",
+    "list": "List instances.",
+    "show": "Tell where an instance stands and what it waits for.",
+    "tasks": "List what persons have to do.",
+    "complete": "Complete a work item.",
+    "message": "Deliver a message.",
+    "signal": "Broadcast a signal.",
+    "work": "Do the jobs and timers that are due.",
+    "incidents": "List what stands still, and why.",
+    "retry": "Let an instance go on after an incident was mended.",
+    "cancel": "End an instance.",
+    "history": "Tell everything that happened to an instance.",
+    "render": "Draw BPMN files as SVG, with an instance on them if you like.",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command when it is used: the help of the whole needs none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's contract
+        """All commands, in the order of a case's life."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of this name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"procrunner.cli.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command meant, or an error that names similar ones."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=3)
+            hint = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise click.UsageError(f"There is no command '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The commands with their sentences, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--project",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="PROCRUNNER_PROJECT",
+    default=Path(),
+    help="The project's folder; otherwise the nearest one above with a procrunner.toml.",
+)
+@click.option("--debug", is_flag=True, envvar="PROCRUNNER_DEBUG", help="Show stack traces.")
+@click.version_option(__version__)
+@click.pass_context
+def group(ctx: click.Context, folder: Path, debug: bool) -> None:  # noqa: FBT001 - click's flag
+    """Run the BPMN drawings of public-service regulations.
+
+    Begin with: procrunner init FOLDER
+    """
+    ctx.obj = folder
+    ctx.meta["debug"] = debug
+
+
+def main() -> None:
+    """The program ``procrunner``; ends with an exit code of :class:`Exit`."""
+    debug = "--debug" in sys.argv or bool(os.environ.get("PROCRUNNER_DEBUG"))
+    try:
+        sys.exit(group.main(standalone_mode=False) or 0)
+    except ProcrunnerError as error:
+        if debug:
+            raise
+        click.echo(_told(error), err=True)
+        sys.exit(error.exit)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except Exception as error:
+        if debug:
+            raise
+        click.echo(
+            f"error: a defect of procrunner: {type(error).__name__}: {error}\n"
+            "  Run it again with --debug, and report what it prints.",
+            err=True,
+        )
+        sys.exit(Exit.BUG)
+
+
+def _told(error: ProcrunnerError) -> str:
+    findings = getattr(error, "findings", None)
+    return str(error) if findings else f"error: {error}"

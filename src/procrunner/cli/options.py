@@ -1,0 +1,150 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from procrunner.errors import NotFoundError, UsageError
+from procrunner.project import Project
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+IDENTIFIER_LENGTH = 10
+"""Digits from which a bare number is an identifier, as of a person, and stays text."""
+FORMATS = ("table", "json", "jsonl", "csv", "yaml")
+
+
+def acting(function: F) -> F:
+    """``--as``: the acting person."""
+    return click.option(
+        "--as",
+        "actor",
+        envvar="PROCRUNNER_USER",
+        default=getpass.getuser,
+        help="Who acts; otherwise PROCRUNNER_USER, or the user of the operating system.",
+    )(function)
+
+
+def output(function: F) -> F:
+    """``-o`` and ``--fields``: how rows are printed."""
+    function = click.option(
+        "--fields", default="", help="Which fields, in which order: id,name,since"
+    )(function)
+    return click.option(
+        "-o",
+        "--output",
+        "format_",
+        type=click.Choice(FORMATS),
+        envvar="PROCRUNNER_OUTPUT",
+        default="table",
+        help="How to print.",
+    )(function)
+
+
+def variables(function: F) -> F:
+    """``--set``, ``--vars`` and ``--attach``: variables from outside."""
+    function = click.option(
+        "--attach", "attached", multiple=True, metavar="NAME=PATH", help="A file as a variable."
+    )(function)
+    function = click.option(
+        "--vars", "file", metavar="FILE|-", help="Variables as JSON or YAML, or - for stdin."
+    )(function)
+    return click.option(
+        "--set",
+        "assigned",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A variable; the value is JSON, or text if it is none.",
+    )(function)
+
+
+def working(function: F) -> F:
+    """``--no-work``: leave due jobs to a worker."""
+    return click.option(
+        "--no-work", is_flag=True, help="Leave the jobs that become due to a worker."
+    )(function)
+
+
+def gathered(assigned: Sequence[str], file: str | None) -> dict[str, Any]:
+    """Variables of ``--vars`` and ``--set``; the latter win.
+
+    Raises:
+        UsageError: something is no name, or no JSON.
+    """
+    given = _from_file(file) if file else {}
+    for text in assigned:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise UsageError(f"--set {text!r} is not NAME=VALUE", hint="Write --set amount=100")
+        given[name] = _value(value)
+    return given
+
+
+def _value(text: str) -> Any:
+    # an identifier such as 012345678901 is text: JSON has no number with a leading zero
+    try:
+        value = json.loads(text, parse_constant=str)
+    except ValueError:
+        return text
+    return text if text.isdigit() and len(text) >= IDENTIFIER_LENGTH else value
+
+
+def _from_file(file: str) -> dict[str, Any]:
+    if file == "-":
+        text = sys.stdin.read()
+    elif Path(file).is_file():
+        text = Path(file).read_text(encoding="utf-8")
+    else:
+        raise NotFoundError("no such file", where=file)
+    try:
+        given = json.loads(text)
+    except ValueError:
+        given = _yaml(text, file)
+    if not isinstance(given, dict):
+        raise UsageError("variables are a map of names and values", where=file)
+    return given
+
+
+def _yaml(text: str, file: str) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        reason = " ".join(str(error).split())
+        raise UsageError(f"neither JSON nor YAML: {reason}", where=file) from error
+
+
+def attached(project: Project, given: Sequence[str]) -> dict[str, Any]:
+    """Files of ``--attach``, stored by their hash, as variables.
+
+    Raises:
+        UsageError: one is not NAME=PATH.
+        NotFoundError: there is no such file.
+    """
+    paths = dict(_named_path(text) for text in given)
+    if not paths:
+        return {}
+    now = datetime.now(UTC)
+    with project.store.write() as unit:
+        return {
+            name: dict(unit.attachments.put(path.read_bytes(), name=path.name, at=now))
+            for name, path in paths.items()
+        }
+
+
+def _named_path(text: str) -> tuple[str, Path]:
+    name, equals, path = text.partition("=")
+    if not equals or not name:
+        raise UsageError(f"--attach {text!r} is not NAME=PATH", hint="Write --attach scan=a.pdf")
+    if not Path(path).is_file():
+        raise NotFoundError("no such file", where=path)
+    return name, Path(path)

@@ -1,0 +1,42 @@
+"""``procrunner work``."""
+
+from __future__ import annotations
+
+import signal
+from types import FrameType
+
+import click
+
+from procrunner.cli.output import clean
+from procrunner.cli.project import find
+from procrunner.worker import Done
+
+
+@click.command("work")
+@click.option("--once", is_flag=True, help="Do what is due now, and end.")
+@click.option("--name", default="", help="The worker's name; otherwise machine and process.")
+@click.pass_context
+def command(ctx: click.Context, once: bool, name: str) -> None:  # noqa: FBT001 - click's flag
+    """Do the jobs and timers that are due, for ever or once.
+
+    It can be killed at any time: what it had begun is done again under the same key.
+    """
+    worker = find(ctx).worker(name)
+    if once:
+        count = worker.run_due(watch=_tell)
+        click.echo(f"{count} done", err=True)
+        return
+    stopping: list[int] = []
+
+    def stop(number: int, _frame: FrameType | None) -> None:
+        stopping.append(number)
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    click.echo(f"worker {worker.name} looks for work; Ctrl-C ends it", err=True)
+    worker.run_for_ever(_tell, lambda: bool(stopping))
+
+
+def _tell(done: Done) -> None:
+    job = done.job
+    click.echo(clean(f"{job.instance}  {job.topic}  {job.name}: {done.said}"))

@@ -1,0 +1,122 @@
+"""Where an instance stands: what it waits for, whose turn it is, and since when."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from procrunner import engine
+from procrunner.definition import Definition, Element
+from procrunner.model import (
+    Incident,
+    Instance,
+    Job,
+    Status,
+    StoredEvent,
+    Wait,
+    WaitKind,
+    WorkItem,
+)
+from procrunner.ports import Clock, Store
+from procrunner.runner.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """One instance at one moment."""
+
+    instance: Instance
+    name: str  #: of the process
+    work_items: Sequence[WorkItem]  #: open ones
+    elements: Mapping[str, Element]  #: of the open work items, by work item id
+    jobs: Sequence[Job]  #: due, running or failed
+    incidents: Sequence[Incident]  #: open ones
+    events: Sequence[Wait]  #: timers, messages and signals that it waits for
+    joins: Sequence[Wait]  #: branches that wait for others
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """All that happened to an instance, with the diagrams it happened on."""
+
+    instance: Instance
+    events: Sequence[StoredEvent]
+    waits: Sequence[Wait]
+    definitions: Sequence[Definition]  #: the main one first, then those it called
+
+
+class Viewer:
+    """Answers questions; changes nothing."""
+
+    def __init__(self, store: Store, clock: Clock, catalogue: Catalogue) -> None:
+        self.store = store
+        self.clock = clock
+        self.catalogue = catalogue
+
+    def view(self, ref: str) -> View:
+        """Where an instance stands.
+
+        Raises:
+            NotFoundError: no such instance.
+        """
+        with self.store.read() as unit:
+            instance = unit.instances.get(ref)
+            program = self.catalogue.of(unit, instance)
+            items = unit.work_items.list(instance=instance.id)
+            waits = self._waits(program, instance)
+            return View(
+                instance=instance,
+                name=program.frame.element.name,
+                work_items=items,
+                elements={
+                    item.id: program.nodes[f"{item.process}/{item.element}"].element
+                    for item in items
+                },
+                jobs=_open(unit.jobs.list(instance=instance.id)),
+                incidents=unit.incidents.list(instance=instance.id),
+                events=[wait for wait in waits if wait.kind in _EVENTS],
+                joins=[wait for wait in waits if wait.kind is WaitKind.JOIN],
+            )
+
+    def story(self, ref: str) -> Story:
+        """All that happened to an instance.
+
+        Raises:
+            NotFoundError: no such instance.
+        """
+        with self.store.read() as unit:
+            instance = unit.instances.get(ref)
+            program = self.catalogue.of(unit, instance)
+            main = program.definitions[program.process]
+            called = [program.definitions[id_] for id_ in sorted(program.calls)]
+            return Story(
+                instance=instance,
+                events=unit.history.list(instance.id),
+                waits=self._waits(program, instance),
+                definitions=[main, *(each for each in called if each is not main)],
+            )
+
+    def _waits(self, program: engine.Program, instance: Instance) -> Sequence[Wait]:
+        if instance.status is not Status.ACTIVE:
+            return ()
+        return engine.waits(program, instance.state, self.clock.now())
+
+
+_EVENTS = (WaitKind.TIMER, WaitKind.MESSAGE, WaitKind.SIGNAL)
+
+
+def _open(jobs: Sequence[Job]) -> list[Job]:
+    return [job for job in jobs if job.status in ("due", "running")]
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long ago, in the two largest units."""
+    seconds = max(0, int((now - since).total_seconds()))
+    units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+    parts: list[str] = []
+    for name, size in units:
+        count, seconds = divmod(seconds, size)
+        if count or (name == "s" and not parts):
+            parts.append(f"{count} {name}")
+    return " ".join(parts[:2])
