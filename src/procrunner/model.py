@@ -100,7 +100,7 @@ class Wait:
     lane: str = ""  #: label of the lane, the acting role
     topic: str = ""  #: of a job
     message: str = ""  #: name of a message or signal
-    correlation: str = ""  #: value that a message must carry, empty for any
+    correlation: str = ""  #: value that a message must carry, empty for none
     due: datetime | None = None  #: of a timer
     assignee: str = ""
     candidates: tuple[str, ...] = ()  #: roles that may do a work item

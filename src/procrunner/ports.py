@@ -113,7 +113,8 @@ class Waits(Protocol):
     def open(self, instance: str, waits: Iterable[Wait], *, at: datetime) -> None:
         """Write a row for each wait: work item, job, subscription or incident, by its kind.
 
-        Waits of kind timer and join have no row.
+        Waits of kind timer and join have no row. A token that waits again, after an incident,
+        takes the place of its earlier row.
         """
         ...
 
@@ -122,7 +123,7 @@ class Waits(Protocol):
     ) -> None:
         """End all that is open for these tokens.
 
-        Work items and incidents keep ``how`` (``completed`` or ``interrupted``) and ``by``;
+        Work items keep ``how`` (``completed`` or ``interrupted``) and ``by``, incidents ``by``;
         jobs become done or cancelled; subscriptions go.
         """
         ...
@@ -153,7 +154,10 @@ class WorkItems(Protocol):
         open_only: bool = True,
         limit: int = 100,
     ) -> Sequence[WorkItem]:
-        """Oldest first."""
+        """Oldest first; each filter narrows.
+
+        A role fits by a work item's candidates; by its lane where no candidates are named.
+        """
         ...
 
 
@@ -256,13 +260,17 @@ class Messages(Protocol):
     def waiting(self, name: str, correlation: str, instance: str) -> Message | None:
         """The oldest undelivered message that fits a subscription of this instance.
 
-        A message with an addressee fits only that instance; one with a correlation fits only a
-        subscription with the same value.
+        A message with an addressee fits only that instance. Its correlation must be that of the
+        subscription, be it empty; only an addressed message may do without.
         """
         ...
 
     def deliver(self, message: Message, *, to: str) -> None:
-        """Note who got it."""
+        """Note who got it.
+
+        Raises:
+            ConflictError: it was delivered already.
+        """
         ...
 
     def subscribers(self, message: Message) -> Sequence[tuple[str, int]]:

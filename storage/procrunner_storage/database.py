@@ -1,0 +1,60 @@
+"""What the adapter needs to know of a database: how it opens, locks and complains."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sqlalchemy import Connection, make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from procrunner.errors import ProcrunnerError, UsageError
+
+
+class Database(Protocol):
+    """SQLite or PostgreSQL."""
+
+    @property
+    def where(self) -> str:
+        """The database as errors name it, without its password."""
+        ...
+
+    def create(self) -> None:
+        """Make what must be there before the first migration."""
+        ...
+
+    def begin(self, *, write: bool) -> Connection:
+        """A connection inside a new transaction."""
+        ...
+
+    def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
+        """Hold a name until the transaction ends; those who share it do not wait for each other."""
+        ...
+
+    def explain(self, error: SQLAlchemyError) -> ProcrunnerError:
+        """The complaint in words: where, what, how to mend."""
+        ...
+
+
+def open_database(url: str, *, busy_timeout: float) -> Database:
+    """The database behind a URL; nothing is connected yet.
+
+    Raises:
+        UsageError: the URL is none, or not of SQLite or PostgreSQL.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError as error:
+        raise UsageError(f"'{url}' is no database URL.", hint=_URLS) from error
+    backend = parsed.get_backend_name()
+    if backend == "sqlite":
+        from procrunner_storage.sqlite import Sqlite  # noqa: PLC0415 - only the driver in use
+
+        return Sqlite(parsed, busy_timeout=busy_timeout)
+    if backend == "postgresql":
+        from procrunner_storage.postgres import Postgres  # noqa: PLC0415 - only the driver in use
+
+        return Postgres(parsed, busy_timeout=busy_timeout)
+    raise UsageError(f"Databases of kind '{backend}' are not supported.", hint=_URLS)
+
+
+_URLS = "Write sqlite:///cases.db or postgresql+psycopg://user@host/database."

@@ -1,0 +1,182 @@
+"""Process instances: found by what a person types, saved behind a fence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Select,
+    bindparam,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    update,
+)
+
+from procrunner.errors import ConflictError, NotFoundError, UsageError
+from procrunner.model import Instance, Status
+from procrunner_storage.history import Heads
+from procrunner_storage.tables import incident
+from procrunner_storage.tables import instance as table
+from procrunner_storage.transaction import Transaction
+
+_NAMES = tuple(Instance.__dataclass_fields__)
+_WHOLE = select(*(table.c[name] for name in _NAMES))
+_LISTED = select(*(table.c[name] for name in _NAMES if name != "state"), literal("").label("state"))
+_SHOWN = 5  # references that fit, in a hint
+
+_ADD = insert(table)
+_GET = _WHOLE.where(table.c.id == bindparam("ref"))
+_FIT = (
+    _WHOLE.where(
+        or_(
+            table.c.id.between(bindparam("ref"), bindparam("last")),
+            (table.c.business_key == bindparam("ref"))
+            & (table.c.business_key != literal_column("''")),
+        )
+    )
+    .order_by(table.c.id)
+    .limit(_SHOWN + 1)
+)
+_SAVE = (
+    update(table)
+    .where(table.c.id == bindparam("key"), table.c.revision == bindparam("expected"))
+    .returning(table.c.head, table.c.events)
+)
+_REVISION = select(table.c.revision).where(table.c.id == bindparam("key"))
+_DUE = (
+    select(table.c.id)
+    .where(table.c.next_due <= bindparam("now"), table.c.status == Status.ACTIVE)
+    .order_by(table.c.next_due, table.c.id)
+    .limit(bindparam("limit"))
+)
+
+
+def beginning(ref: str) -> tuple[str, str]:
+    """The first and the last id that begin so, in the order of bytes."""
+    return ref, ref + "\U0010ffff"
+
+
+class SqlInstances:
+    """Rows of ``instance``."""
+
+    def __init__(self, transaction: Transaction, heads: Heads) -> None:
+        self._transaction = transaction
+        self._heads = heads
+
+    def add(self, instance: Instance) -> None:
+        """Store a new instance."""
+        self._transaction.change(_ADD, {**_row(instance), "head": "", "events": 0})
+        self._heads[instance.id] = "", 0
+
+    def get(self, ref: str) -> Instance:
+        """By id, by a beginning of the id that fits only one, or by a unique business key."""
+        row = self._transaction.row(_GET, {"ref": ref}) if ref else None
+        return Instance(**row) if row else self._fitting(ref)
+
+    def save(self, instance: Instance, *, expected: int) -> None:
+        """Replace the row if its revision still is ``expected``."""
+        values = _row(instance)
+        values |= {"key": values.pop("id"), "expected": expected}
+        row = self._transaction.row(_SAVE, values)
+        if row is None:
+            raise self._lost(instance, expected)
+        self._heads[instance.id] = row["head"], row["events"]  # the row is ours until the end
+
+    def list(
+        self,
+        *,
+        status: Status | None = None,
+        process: str = "",
+        business_key: str = "",
+        with_incident: bool = False,
+        limit: int = 100,
+    ) -> Sequence[Instance]:
+        """Newest first; ``state`` is left empty."""
+        wanted = _filtered(_LISTED, status, process, business_key, with_incident=with_incident)
+        newest = wanted.order_by(table.c.started_at.desc(), table.c.id).limit(limit)
+        return [Instance(**row) for row in self._transaction.rows(newest)]
+
+    def count(
+        self,
+        *,
+        status: Status | None = None,
+        process: str = "",
+        business_key: str = "",
+        with_incident: bool = False,
+    ) -> int:
+        """How many there are, whatever a list's limit."""
+        every = select(func.count().label("number")).select_from(table)
+        wanted = _filtered(every, status, process, business_key, with_incident=with_incident)
+        row = self._transaction.row(wanted)
+        return int(row["number"]) if row else 0
+
+    def due(self, now: datetime, *, limit: int = 100) -> Sequence[str]:
+        """Ids of active instances whose earliest timer is due, earliest first."""
+        return [row["id"] for row in self._transaction.rows(_DUE, {"now": now, "limit": limit})]
+
+    def _fitting(self, ref: str) -> Instance:
+        first, last = beginning(ref)
+        rows = self._transaction.rows(_FIT, {"ref": first, "last": last}) if ref else ()
+        if not rows:
+            raise NotFoundError(
+                f"No instance fits '{ref}'.",
+                hint="Name it by its id, by a beginning of the id, or by its business key.",
+            )
+        if len(rows) > 1:
+            raise UsageError(f"Several instances fit '{ref}'.", hint=_choices(rows))
+        return Instance(**rows[0])
+
+    def _lost(self, instance: Instance, expected: int) -> ConflictError | NotFoundError:
+        row = self._transaction.row(_REVISION, {"key": instance.id})
+        if row is None:
+            return NotFoundError(f"There is no instance '{instance.id}'.")
+        return ConflictError(
+            f"somebody else changed it meanwhile (revision {row['revision']}, not {expected});"
+            " nothing of yours was stored.",
+            where=f"instance {instance.id}",
+            hint="Look at it again, then decide.",
+        )
+
+
+def _row(instance: Instance) -> dict[str, object]:
+    return {name: getattr(instance, name) for name in _NAMES}
+
+
+def _choices(rows: Sequence[RowMapping]) -> str:
+    shown = [_described(row["id"], row["business_key"]) for row in rows[:_SHOWN]]
+    more = ", …" if len(rows) > _SHOWN else ""
+    return f"Name one of them: {', '.join(shown)}{more}"
+
+
+def _described(instance: str, business_key: str) -> str:
+    return f"{instance} ({business_key})" if business_key else instance
+
+
+def _filtered(
+    wanted: Select[Any],
+    status: Status | None,
+    process: str,
+    business_key: str,
+    *,
+    with_incident: bool,
+) -> Select[Any]:
+    filters: list[ColumnElement[bool]] = []
+    if status:
+        filters.append(table.c.status == status)
+    if process:
+        filters.append(table.c.process == process)
+    if business_key:
+        filters.append(table.c.business_key == business_key)
+        filters.append(table.c.business_key != literal_column("''"))
+    if with_incident:
+        stuck = select(incident.c.instance).where(incident.c.resolved_at.is_(None))
+        filters.append(table.c.id.in_(stuck))
+    return wanted.where(*filters)

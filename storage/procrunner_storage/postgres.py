@@ -1,0 +1,107 @@
+"""PostgreSQL through psycopg 3: many writers, row locks, advisory locks."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sqlalchemy import URL, Connection, bindparam, create_engine, event, func, select
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from procrunner.errors import ConflictError, ProcrunnerError, StorageError
+
+_CONNECT_TIMEOUT = "10"  # the driver's own is over two minutes
+_FIRST = {"23505", "40001", "40P01"}  # unique violation, serialization failure, deadlock
+_INIT = "Create them with `procrunner init`."
+_SPACE = "Make space on the server, then run the command again."
+_COMPLAINTS = {
+    "53100": ("the server's disk is full; nothing was changed.", _SPACE),
+    "53300": (
+        "the server takes no more connections.",
+        "Run fewer workers, or raise max_connections on the server.",
+    ),
+    "25006": (
+        "the database cannot be written to.",
+        "It is a standby or set to read-only: name the primary server in the database URL.",
+    ),
+    "42P01": ("the database has no tables of procrunner.", _INIT),
+    "3F000": ("the database has no tables of procrunner.", _INIT),
+    "3D000": ("there is no such database.", "Create it with `createdb`."),
+    "42501": ("this user may not do that.", "Grant the user its rights on procrunner's tables."),
+}
+
+_LOCK = select(func.pg_advisory_xact_lock(func.hashtextextended(bindparam("name"), 0)))
+_SHARE = select(func.pg_advisory_xact_lock_shared(func.hashtextextended(bindparam("name"), 0)))
+
+
+class _Cursor(Protocol):
+    def execute(self, query: str) -> object: ...
+    def close(self) -> None: ...
+
+
+class _Driver(Protocol):
+    autocommit: bool
+
+    def cursor(self) -> _Cursor: ...
+
+
+class Postgres:
+    """A database on a server."""
+
+    def __init__(self, url: URL, *, busy_timeout: float) -> None:
+        self.where = url.render_as_string()
+        self._busy_timeout = busy_timeout
+        if "connect_timeout" not in url.query:
+            url = url.update_query_dict({"connect_timeout": _CONNECT_TIMEOUT})
+        engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_timeout=busy_timeout)
+        event.listen(engine, "connect", self._prepare)
+        self._writer = engine.execution_options(isolation_level="READ COMMITTED")
+        self._reader = engine.execution_options(
+            isolation_level="REPEATABLE READ", postgresql_readonly=True
+        )
+
+    def create(self) -> None:
+        """Nothing to do: a database is made by the server's administrator."""
+
+    def begin(self, *, write: bool) -> Connection:
+        """The driver begins with the first statement; a reader sees that one moment."""
+        return (self._writer if write else self._reader).connect()
+
+    def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
+        """Take an advisory lock."""
+        connection.execute(_SHARE if shared else _LOCK, {"name": name})
+
+    def explain(self, error: SQLAlchemyError) -> ProcrunnerError:
+        """The complaint in words."""
+        cause = error.orig if isinstance(error, DBAPIError) else None
+        state = getattr(cause, "sqlstate", None)
+        said = str(cause or error).strip().partition("\n")[0]
+        if state in _FIRST:
+            return ConflictError(
+                "somebody else wrote this first; nothing was changed.",
+                where=self.where,
+                hint=f"Look at it again, then decide. PostgreSQL says: {said}.",
+            )
+        what, hint = self._words(state, said)
+        return StorageError(what, where=self.where, hint=hint)
+
+    def _words(self, state: str | None, said: str) -> tuple[str, str]:
+        if state in _COMPLAINTS:
+            return _COMPLAINTS[state]
+        if state == "55P03":
+            return (
+                f"the rows are locked; waited {self._busy_timeout:g} s.",
+                "Another program holds them: let it finish, then run the command again.",
+            )
+        if state is None or state.startswith(("08", "57P", "28")):
+            return (
+                f"the database is out of reach: {said}.",
+                "Start the server, or correct host, user and password in the database URL.",
+            )
+        return f"the database cannot be used: {said}.", "Look at the server's log."
+
+    def _prepare(self, connection: _Driver, _: object) -> None:
+        connection.autocommit = True
+        cursor = connection.cursor()
+        cursor.execute(f"SET lock_timeout = {int(self._busy_timeout * 1000)}")
+        cursor.close()
+        connection.autocommit = False

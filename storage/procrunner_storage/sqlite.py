@@ -1,0 +1,138 @@
+"""SQLite: a file of its owner, in WAL mode, one writer at a time."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from procrunner.errors import ConflictError, ProcrunnerError, StorageError
+
+_PRIMARY = 0xFF  # the low byte of an extended result code
+_INIT = "Create it with `procrunner init`."
+_TAKEN = {sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE}
+_COMPLAINTS = {
+    sqlite3.SQLITE_READONLY: (
+        "the database cannot be written to.",
+        "Make the file and its folder writable for this user, then run the command again.",
+    ),
+    sqlite3.SQLITE_CORRUPT: (
+        "the database is damaged.",
+        "Keep the file for examination and restore the last backup.",
+    ),
+    sqlite3.SQLITE_NOTADB: (
+        "this file is not an SQLite database.",
+        "Correct the database URL, or restore the last backup.",
+    ),
+    sqlite3.SQLITE_PERM: (
+        "the file may not be opened.",
+        "Make it readable and writable for this user.",
+    ),
+}
+
+
+class Sqlite:
+    """A database file, or ``sqlite://`` in memory."""
+
+    def __init__(self, url: URL, *, busy_timeout: float) -> None:
+        self._busy_timeout = busy_timeout
+        self._file = _file(url)
+        self.where = str(self._file or "sqlite://")
+        if self._file and not str(url.database).startswith("file:"):
+            # mode=rw: a mistyped path must not become an empty database
+            url = url.set(database=f"file:{quote(str(self._file))}")
+            url = url.update_query_dict({"mode": "rw", "uri": "true"})
+        self._engine = _engine(url, busy_timeout=busy_timeout, in_memory=self._file is None)
+
+    def create(self) -> None:
+        """Make the file, readable by its owner only."""
+        if self._file is None or self._file.exists():
+            return
+        try:
+            os.close(os.open(self._file, os.O_CREAT | os.O_RDWR, 0o600))
+        except OSError as error:
+            raise StorageError(
+                f"the database file cannot be made: {error.strerror}.",
+                where=self.where,
+                hint="Make the folder, writable for this user, or correct the database URL.",
+            ) from error
+
+    def begin(self, *, write: bool) -> Connection:
+        """Writers queue up at the start: to upgrade later would fail at once, not wait."""
+        connection = self._engine.connect()
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
+        """Nothing to do: the only writer is alone."""
+
+    def explain(self, error: SQLAlchemyError) -> ProcrunnerError:
+        """The complaint in words."""
+        cause = error.orig if isinstance(error, DBAPIError) else None
+        code = getattr(cause, "sqlite_errorcode", 0)
+        if code in _TAKEN:
+            return ConflictError(
+                "somebody else wrote this first; nothing was changed.",
+                where=self.where,
+                hint=f"Look at it again, then decide. SQLite says: {cause}.",
+            )
+        what, hint = self._words(code & _PRIMARY, str(cause or error))
+        return StorageError(what, where=self.where, hint=hint)
+
+    def _words(self, code: int, said: str) -> tuple[str, str]:
+        if code in _COMPLAINTS:
+            return _COMPLAINTS[code]
+        if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+            return (
+                f"the database is locked; waited {self._busy_timeout:g} s.",
+                "Another program writes to it: let it finish, then run the command again.",
+            )
+        if code == sqlite3.SQLITE_FULL:
+            return (
+                f"the disk is full{self._free()}; nothing was changed.",
+                "Make space, then run the command again.",
+            )
+        if code == sqlite3.SQLITE_CANTOPEN and self._file and not self._file.exists():
+            return "there is no database.", _INIT
+        if said.startswith("no such table"):
+            return "the database has no tables of procrunner.", _INIT
+        return f"the database cannot be used: {said}.", "Look at the file, its folder and its disk."
+
+    def _free(self) -> str:
+        if self._file is None:
+            return ""
+        return f" ({shutil.disk_usage(self._file.parent).free // 1024:,} KiB free)"
+
+
+def _file(url: URL) -> Path | None:
+    name = url.database or ":memory:"
+    if name == ":memory:" or url.query.get("mode") == "memory":
+        return None
+    return Path(unquote(name.removeprefix("file:")) if name.startswith("file:") else name)
+
+
+def _engine(url: URL, *, busy_timeout: float, in_memory: bool) -> Engine:
+    # Without an isolation level the driver leaves BEGIN to us.
+    arguments = {"timeout": busy_timeout, "isolation_level": None, "check_same_thread": False}
+    size = {"pool_size": 1, "max_overflow": 0} if in_memory else {}  # the connection is the data
+    engine = create_engine(
+        url, connect_args=arguments, poolclass=QueuePool, pool_timeout=busy_timeout, **size
+    )
+    event.listen(engine, "connect", _prepare)
+    return engine
+
+
+def _prepare(connection: sqlite3.Connection, _: object) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")

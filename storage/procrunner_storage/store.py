@@ -1,0 +1,87 @@
+"""The store: transactions on a database whose schema is the one this version knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+
+from procrunner.errors import StorageError
+from procrunner.ports import Store, Unit
+from procrunner_storage.database import open_database
+from procrunner_storage.tables import REVISION
+from procrunner_storage.transaction import Transaction
+from procrunner_storage.unit import SqlUnit
+
+_REVISION = text("SELECT version_num FROM alembic_version")
+
+
+class SqlStore(Store):
+    """A database by its URL: ``sqlite:///cases.db`` or ``postgresql+psycopg://…``."""
+
+    def __init__(self, url: str, *, busy_timeout: float = 30.0) -> None:
+        self._database = open_database(url, busy_timeout=busy_timeout)
+        self._is_current = False
+
+    @contextmanager
+    def write(self) -> Iterator[Unit]:
+        """A writing transaction: committed at the end, rolled back by an error."""
+        with self._begun(write=True) as transaction:
+            self._check(transaction)
+            yield SqlUnit(transaction)
+            transaction.commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Unit]:
+        """A reading transaction: one moment's view, and never a change."""
+        with self._begun(write=False) as transaction:
+            self._check(transaction)
+            yield SqlUnit(transaction)
+
+    def migrate(self) -> str:
+        """Make the database if need be, bring its schema up to date, and say its revision."""
+        from alembic import command  # noqa: PLC0415 - start-up does not wait for what it rarely needs
+        from alembic.config import Config  # noqa: PLC0415 - as above
+        from alembic.util import CommandError  # noqa: PLC0415 - as above
+
+        self._database.create()
+        with self._begun(write=True) as transaction:
+            transaction.lock("procrunner migrate")
+            config = Config()
+            config.set_main_option("script_location", "procrunner_storage:migrations")
+            config.attributes["connection"] = transaction.connection
+            try:
+                command.upgrade(config, "head")
+            except CommandError:
+                self._check(transaction)  # says which revision it does not know
+                raise
+            except SQLAlchemyError as error:
+                raise self._database.explain(error) from error
+            self._check(transaction)
+            transaction.commit()
+        return REVISION
+
+    @contextmanager
+    def _begun(self, *, write: bool) -> Iterator[Transaction]:
+        try:
+            connection = self._database.begin(write=write)
+        except SQLAlchemyError as error:
+            raise self._database.explain(error) from error
+        with connection:  # whatever is not committed is rolled back
+            yield Transaction(self._database, connection)
+
+    def _check(self, transaction: Transaction) -> None:
+        if self._is_current:
+            return
+        row = transaction.row(_REVISION)
+        found = row["version_num"] if row else "none"
+        if found != REVISION:
+            raise StorageError(
+                f"the schema is at revision {found}, and this version needs {REVISION}.",
+                where=self._database.where,
+                hint="Bring an older one up to date with `procrunner init`;"
+                " for a newer one install a newer procrunner.",
+            )
+        self._is_current = True

@@ -1,0 +1,228 @@
+"""The tables, as the migrations build them."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKind
+from procrunner_storage.columns import Choice, Json, Moment
+
+#: The migration that builds these tables; a database at any other is not touched.
+REVISION = "0001"
+
+metadata = MetaData()
+
+#: An id, compared byte by byte, so that its beginnings are a range in an index.
+Id = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _moment(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, Moment, nullable=nullable)
+
+
+def _instance(*, primary_key: bool = False) -> Column[str]:
+    owner = ForeignKey("instance.id")
+    return Column("instance", Id, owner, primary_key=primary_key, nullable=False)
+
+
+def _token() -> Column[int]:
+    return Column("token", Integer, primary_key=True, autoincrement=False)
+
+
+def _place() -> tuple[Column[str], Column[str], Column[str]]:
+    return _text("element"), _text("process"), _text("name")
+
+
+def _index(name: str, table: Table, *columns: str, where: str) -> None:
+    wanted = [table.c[column] for column in columns]
+    Index(name, *wanted, sqlite_where=text(where), postgresql_where=text(where))
+
+
+definition = Table(
+    "definition",
+    metadata,
+    Column("process", Id, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    _text("hash"),
+    _text("name"),
+    _text("file"),
+    Column("xml", LargeBinary, nullable=False),
+    _moment("deployed_at"),
+)
+
+instance = Table(
+    "instance",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("process", Id, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("pins", Json, nullable=False),
+    _text("business_key"),
+    Column("status", Choice(Status), nullable=False),
+    Column("revision", Integer, nullable=False),
+    _text("outcome"),
+    _text("outcome_name"),
+    _moment("next_due", nullable=True),
+    _moment("started_at"),
+    _text("started_by"),
+    _moment("ended_at", nullable=True),
+    _text("head"),  # hash of the last event, so that a cut-off tail shows
+    Column("events", Integer, nullable=False),  # how many there are
+    Column("variables", Json, nullable=False),
+    _text("state"),  # last: the largest is skipped by whoever does not ask for it
+    ForeignKeyConstraint(["process", "version"], ["definition.process", "definition.version"]),
+)
+Index("ix_instance_status", instance.c.status, instance.c.started_at)
+Index("ix_instance_process", instance.c.process, instance.c.started_at)
+Index("ix_instance_started", instance.c.started_at)
+_index("ix_instance_due", instance, "next_due", where="next_due IS NOT NULL")
+_index("ix_instance_business_key", instance, "business_key", where="business_key <> ''")
+
+work_item = Table(
+    "work_item",
+    metadata,
+    _instance(primary_key=True),
+    _token(),
+    *_place(),
+    _text("role"),
+    _text("assignee"),
+    Column("candidates", Json, nullable=False),
+    _text("form"),
+    _text("term"),
+    _moment("created_at"),
+    _moment("closed_at", nullable=True),
+    _text("closed_by"),
+    _text("closing"),
+)
+_index("ix_work_item_open", work_item, "created_at", where="closed_at IS NULL")
+_index("ix_work_item_role", work_item, "role", "created_at", where="closed_at IS NULL")
+_index("ix_work_item_assignee", work_item, "assignee", "created_at", where="closed_at IS NULL")
+
+#: Roles that may do a work item instead of its lane, so that a list by role is no scan.
+candidate = Table(
+    "candidate",
+    metadata,
+    Column("role", Text, primary_key=True),
+    Column("instance", Id, primary_key=True),
+    _token(),
+    ForeignKeyConstraint(["instance", "token"], ["work_item.instance", "work_item.token"]),
+    sqlite_with_rowid=False,
+)
+
+job = Table(
+    "job",
+    metadata,
+    _instance(primary_key=True),
+    _token(),
+    *_place(),
+    _text("topic"),
+    Column("status", Choice(JobStatus), nullable=False),
+    _text("policy"),
+    Column("attempts", Integer, nullable=False),
+    _moment("due"),
+    _moment("lease_until", nullable=True),
+    _text("worker"),
+    _text("error"),
+    Column("inputs", Json, nullable=False),
+)
+_index("ix_job_due", job, "due", where="status = 'due'")
+_index("ix_job_lease", job, "lease_until", where="status = 'running'")
+Index(
+    "ix_job_running",  # an instance has at most one
+    job.c.instance,
+    unique=True,
+    sqlite_where=text("status = 'running'"),
+    postgresql_where=text("status = 'running'"),
+)
+
+incident = Table(
+    "incident",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _instance(),
+    Column("token", Integer, nullable=False),
+    *_place(),
+    Column("kind", Choice(IncidentKind), nullable=False),
+    _text("message"),
+    _text("hint"),
+    _moment("created_at"),
+    _moment("resolved_at", nullable=True),
+    _text("resolved_by"),
+)
+Index("ix_incident_instance", incident.c.instance)
+Index(
+    "ix_incident_open",  # a token has at most one
+    incident.c.instance,
+    incident.c.token,
+    unique=True,
+    sqlite_where=text("resolved_at IS NULL"),
+    postgresql_where=text("resolved_at IS NULL"),
+)
+
+message = Table(
+    "message",
+    metadata,
+    Column("number", Integer, primary_key=True),  # the order of arrival
+    _text("name"),
+    _text("id"),
+    _text("correlation"),
+    Column("instance", Id, nullable=False),  # no foreign key: an addressee may be anything
+    Column("variables", Json, nullable=False),
+    _moment("received_at"),
+    Column("delivered_to", Id, nullable=False),
+)
+Index("ix_message_id", message.c.id, message.c.name, unique=True)
+_index("ix_message_waiting", message, "name", "correlation", where="delivered_to = ''")
+
+subscription = Table(
+    "subscription",
+    metadata,
+    _instance(primary_key=True),
+    _token(),
+    Column("kind", Choice(WaitKind), nullable=False),
+    _text("name"),
+    _text("correlation"),
+    _moment("created_at"),
+    sqlite_with_rowid=False,
+)
+Index("ix_subscription_name", subscription.c.name, subscription.c.correlation)
+
+event = Table(
+    "event",
+    metadata,
+    _instance(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _moment("at"),
+    _text("actor"),
+    Column("kind", Choice(EventKind), nullable=False),
+    *_place(),
+    Column("token", Integer, nullable=False),
+    _text("flow"),
+    Column("data", Json(canonical=True), nullable=False),
+    _text("hash"),
+    sqlite_with_rowid=False,
+)
+
+attachment = Table(
+    "attachment",
+    metadata,
+    Column("sha256", Text, primary_key=True),
+    Column("size", Integer, nullable=False),
+    _moment("created_at"),
+    Column("content", LargeBinary, nullable=False),
+)

@@ -1,0 +1,127 @@
+"""Work items: what persons have to do."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    Text,
+    bindparam,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    tuple_,
+)
+
+from procrunner.errors import NotFoundError, UsageError
+from procrunner.model import WorkItem
+from procrunner_storage.instances import beginning
+from procrunner_storage.tables import candidate
+from procrunner_storage.tables import instance as instances
+from procrunner_storage.tables import work_item as table
+from procrunner_storage.transaction import Transaction
+
+_SHOWN = 5  # references that fit, in a hint
+
+_oldest = (table.c.created_at, table.c.instance, table.c.token)
+_dot: ColumnElement[str] = literal_column("'.'", Text)
+_id = table.c.instance.concat(_dot).concat(cast(table.c.token, Text))
+_keyed = select(instances.c.id).where(
+    instances.c.business_key == bindparam("ref"),
+    instances.c.business_key != literal_column("''"),
+)
+_FIT = (
+    select(table)
+    .where(
+        or_(
+            table.c.instance.between(bindparam("ref"), bindparam("last")),
+            (table.c.instance == bindparam("owner"))
+            & (func.substr(_id, 1, bindparam("length")) == bindparam("ref")),
+            table.c.instance.in_(_keyed),
+        )
+    )
+    .order_by(table.c.closed_at.is_not(None), *_oldest)
+    .limit(_SHOWN + 1)
+)
+_GET = select(table).where(
+    table.c.instance == bindparam("owner"), table.c.token == bindparam("number")
+)
+
+
+class SqlWorkItems:
+    """Rows of ``work_item``."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def get(self, ref: str) -> WorkItem:
+        """By id, by a unique beginning of it, or by an instance with one open work item."""
+        owner, _, token = ref.rpartition(".")
+        if owner and token.isascii() and token.isdigit():
+            row = self._transaction.row(_GET, {"owner": owner, "number": int(token)})
+            if row:
+                return _work_item(row)
+        return self._fitting(ref, owner)
+
+    def list(
+        self,
+        *,
+        instance: str = "",
+        roles: Collection[str] = (),
+        assignee: str = "",
+        open_only: bool = True,
+        limit: int = 100,
+    ) -> Sequence[WorkItem]:
+        """Oldest first; each filter narrows."""
+        wanted = select(table).order_by(*_oldest).limit(limit)
+        if instance:
+            wanted = wanted.where(table.c.instance == instance)
+        if roles:
+            wanted = wanted.where(_for_roles(roles))
+        if assignee:
+            wanted = wanted.where(table.c.assignee == assignee)
+        if open_only:
+            wanted = wanted.where(table.c.closed_at.is_(None))
+        return [_work_item(row) for row in self._transaction.rows(wanted)]
+
+    def _fitting(self, ref: str, owner: str) -> WorkItem:
+        first, last = beginning(ref)
+        values = {"ref": first, "last": last, "owner": owner, "length": len(ref)}
+        rows = self._transaction.rows(_FIT, values) if ref else ()
+        if not rows:
+            raise NotFoundError(
+                f"No work item fits '{ref}'.",
+                hint="Name it by its id, by a beginning of the id, or by its instance.",
+            )
+        # Open ones come first: one of them stands out among any number of closed ones.
+        if len(rows) > 1 and (rows[0]["closed_at"] or rows[1]["closed_at"] is None):
+            raise UsageError(f"Several work items fit '{ref}'.", hint=_choices(rows))
+        return _work_item(rows[0])
+
+
+def _for_roles(roles: Collection[str]) -> ColumnElement[bool]:
+    """The lane's role does a work item, unless candidates are named."""
+    named = select(candidate.c.instance, candidate.c.token).where(candidate.c.role.in_(roles))
+    return or_(
+        table.c.role.in_(roles) & (table.c.candidates == ()),
+        tuple_(table.c.instance, table.c.token).in_(named),
+    )
+
+
+def _work_item(row: RowMapping) -> WorkItem:
+    candidates = tuple(row["candidates"])
+    return WorkItem(**{**row, "id": _name(row), "candidates": candidates})
+
+
+def _name(row: RowMapping) -> str:
+    return f"{row['instance']}.{row['token']}"
+
+
+def _choices(rows: Sequence[RowMapping]) -> str:
+    shown = [f"{_name(row)} ({row['name']})" for row in rows[:_SHOWN]]
+    more = ", …" if len(rows) > _SHOWN else ""
+    return f"Name one of them: {', '.join(shown)}{more}"
