@@ -36,7 +36,7 @@ def command(
         {
             "id": each.id,
             "name": each.name,
-            "role": each.role,
+            "role": each.role or ", ".join(each.candidates),
             "candidates": list(each.candidates),
             "assignee": each.assignee,
             "age": age(each.created_at, now),

@@ -1,0 +1,37 @@
+"""``procrunner init``."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+from shutil import copytree
+
+import click
+
+from procrunner.errors import UsageError
+from procrunner.project import FILE, Project
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
+def command(folder: Path) -> None:
+    """Make FOLDER a project, with an example; or bring the database of a project up to date."""
+    if not (folder / FILE).is_file():
+        _make(folder)
+    revision = Project(folder.resolve()).store.migrate()
+    click.echo(f"{folder}: the database is at revision {revision}", err=True)
+
+
+def _make(folder: Path) -> None:
+    taken = [name for name in ("bpmn", "handlers") if (folder / name).exists()]
+    if taken:
+        raise UsageError(
+            f"there is a '{taken[0]}' already, but no {FILE}",
+            where=str(folder),
+            hint="Choose an empty folder.",
+        )
+    with as_file(files("procrunner") / "template") as template:
+        copytree(template, folder, dirs_exist_ok=True)
+    (folder / "gitignore").rename(folder / ".gitignore")
+    click.echo(f"{folder}: a new project; now try there:", err=True)
+    click.echo("  procrunner deploy\n  procrunner start greeting --set name=World", err=True)
