@@ -1,0 +1,31 @@
+"""Diagrams: a definition's drawing as SVG, with overlays; the same bytes every time."""
+
+from procrunner.diagram.drawing import Picture, draw, render
+from procrunner.diagram.overlay import (
+    Kind,
+    Mark,
+    Overlay,
+    coverage,
+    findings,
+    heat,
+    overdue,
+    path,
+    tokens,
+)
+from procrunner.diagram.png import to_png
+
+__all__ = [
+    "Kind",
+    "Mark",
+    "Overlay",
+    "Picture",
+    "coverage",
+    "draw",
+    "findings",
+    "heat",
+    "overdue",
+    "path",
+    "render",
+    "to_png",
+    "tokens",
+]

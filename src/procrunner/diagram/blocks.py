@@ -1,0 +1,127 @@
+"""Text blocks: how a name is set into a box, clear of icons and markers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from procrunner.definition.model import Bounds
+from procrunner.diagram import font
+
+SIZES = (12, 11.5, 11, 10.5, 10)
+SMALL = (11, 10, 9, 8, 7)
+SMALLEST = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Lines of text of one size, centred on ``x``."""
+
+    lines: tuple[str, ...]
+    size: float
+    x: float
+    top: float
+    is_cut: bool = False  #: an ellipsis stands for the rest
+
+    @property
+    def placed(self) -> list[tuple[str, float, float]]:
+        """Each line with its anchor and baseline."""
+        step = self.size * font.LINE
+        first = self.top + step / 2 + self.size * font.BASELINE
+        return [(line, self.x, first + step * at) for at, line in enumerate(self.lines)]
+
+    @property
+    def boxes(self) -> list[Bounds]:
+        """The rectangle of each line."""
+        step = self.size * font.LINE
+        return [
+            Bounds(
+                self.x - (wide := font.width(line, self.size)) / 2, self.top + step * at, wide, step
+            )
+            for at, line in enumerate(self.lines)
+        ]
+
+
+def fit(text: str, box: Bounds, keep_out: Sequence[Bounds] = ()) -> Block:
+    """Set a name into a box: whole words first, then smaller, then hyphenated, then cut."""
+    for sizes, may_break in ((SIZES, False), (SMALL, True)):
+        for size in sizes:
+            for block in _attempts(text, box, keep_out, size, may_break=may_break):
+                if all(_is_free(line, box, keep_out) for line in block.boxes):
+                    return block
+    return _cut(text, box, keep_out)
+
+
+def _attempts(
+    text: str, box: Bounds, keep_out: Sequence[Bounds], size: float, *, may_break: bool
+) -> Iterator[Block]:
+    """Blocks of more and more lines: in the middle, then aside, then narrow beside an icon."""
+    step = size * font.LINE
+    least = max(int(font.width(text, size) / max(box.width, 1)), 1)
+    for count in range(least, int(box.height / step + 0.01) + 1):
+        middle = box.y + (box.height - count * step) / 2
+        aside = _aside(middle, count * step, box, keep_out)
+        for top, beside in ((middle, ()), (aside, ()), (middle, keep_out)):
+            rooms = [_room(box, top + step * at, step, beside) for at in range(count)]
+            wrapped = font.wrap(text, size, rooms)
+            if len(wrapped.lines) == count and (may_break or not wrapped.is_broken):
+                yield Block(lines=wrapped.lines, size=size, x=box.x + box.width / 2, top=top)
+
+
+def _room(box: Bounds, top: float, height: float, beside: Sequence[Bounds]) -> float:
+    """The width of a centred line that touches nothing beside it."""
+    middle = box.x + box.width / 2
+    room = box.width
+    for other in beside:
+        if other.y < top + height and top < other.y + other.height:
+            near = min(abs(other.x - middle), abs(other.x + other.width - middle))
+            room = min(room, 2 * near if not other.x < middle < other.x + other.width else 0)
+    return room
+
+
+def _aside(top: float, height: float, box: Bounds, keep_out: Sequence[Bounds]) -> float:
+    """The place nearest to ``top`` between the icon above and the markers below."""
+    middle = box.y + box.height / 2
+    upper = [each.y + each.height for each in keep_out if each.y + each.height / 2 < middle]
+    lower = [each.y for each in keep_out if each.y + each.height / 2 >= middle]
+    highest = max([box.y, *upper])
+    lowest = min([box.y + box.height, *lower]) - height
+    return max(min(top, lowest), highest) if lowest >= highest else top
+
+
+def _is_free(line: Bounds, box: Bounds, keep_out: Sequence[Bounds]) -> bool:
+    slack = 0.05
+    if line.width > box.width + slack or line.y < box.y - slack:
+        return False
+    if line.y + line.height > box.y + box.height + slack:
+        return False
+    return not any(overlap(line, other) for other in keep_out)
+
+
+def overlap(one: Bounds, other: Bounds) -> bool:
+    """Whether two rectangles share any room."""
+    return (
+        one.x < other.x + other.width
+        and other.x < one.x + one.width
+        and one.y < other.y + other.height
+        and other.y < one.y + one.height
+    )
+
+
+def _cut(text: str, box: Bounds, keep_out: Sequence[Bounds]) -> Block:
+    """As much as there is room for between icon and markers; the title holds it all."""
+    step = SMALLEST * font.LINE
+    top = _aside(box.y, step, box, keep_out)
+    bottom = _aside(box.y + box.height - step, step, box, keep_out) + step
+    count = max(int((bottom - top) / step + 0.01), 1)
+    rooms = [box.width] * count
+    wrapped = font.wrap(text[: 4 * count * int(box.width / 2 + 1)], SMALLEST, rooms)
+    *kept, last = wrapped.lines[:count]
+    if len(wrapped.lines) > count or len(" ".join(wrapped.lines)) < len(text):
+        last = font.shortened(last + "……", SMALLEST, box.width)
+    return Block(lines=(*kept, last), size=SMALLEST, x=box.x + box.width / 2, top=top, is_cut=True)
+
+
+def raised(block: Block, box: Bounds) -> Block:
+    """The block at the upper edge of its box."""
+    return replace(block, top=box.y)

@@ -1,0 +1,104 @@
+"""An overlay on a scene: which mark lies where, tints and thick lines, badges."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from functools import cached_property
+
+from procrunner.definition.model import Bounds
+from procrunner.diagram import badges, legend, route
+from procrunner.diagram.overlay import Kind, Mark, Overlay
+from procrunner.diagram.scene import Line, Node, Scene
+from procrunner.diagram.svg import Canvas
+
+ROLLED_UP = (Kind.INCIDENT, Kind.OVERDUE, Kind.ERROR, Kind.WARNING, Kind.INFO, Kind.TOKEN)
+"""Marks inside a collapsed sub-process are shown on it."""
+UNTINTED = ("participant", "lane", "group", "textAnnotation")
+THICK = 3.2
+QUIET = (Kind.PASSED, Kind.COVERED, Kind.HEAT)
+"""On a flow the thick line says it; a badge only if it has a text."""
+
+
+class Marked:
+    """The marks of an overlay that lie on one scene."""
+
+    def __init__(self, scene: Scene, overlay: Overlay) -> None:
+        self.scene = scene
+        self.overlay = overlay
+        self.title = overlay.title
+
+    @cached_property
+    def marks(self) -> dict[str, list[Mark]]:
+        """By the id of what they are drawn on."""
+        found: dict[str, list[Mark]] = defaultdict(list)
+        for mark in self.overlay.marks:
+            if anchor := self._anchor(mark):
+                found[anchor].append(mark)
+        return dict(found)
+
+    @cached_property
+    def entries(self) -> list[legend.Entry]:
+        """What the legend explains."""
+        shown = [mark for marks in self.marks.values() for mark in marks]
+        return legend.entries(self.overlay, shown, self.scene.language)
+
+    @cached_property
+    def placed(self) -> list[tuple[str, badges.Badge, Bounds]]:
+        """Every badge with the id it belongs to and its place."""
+        return [
+            (id_, badge, box)
+            for id_, marks in self.marks.items()
+            for badge, box in self._placed(id_, marks)
+        ]
+
+    def node(self, node: Node) -> Node:
+        """The node in the colour of its marks."""
+        marks = self.marks.get(node.thing.id, [])
+        if node.kind in UNTINTED or not (tint := badges.tint(marks)):
+            return node
+        return replace(node, colours=replace(node.colours, fill=tint))
+
+    def line(self, line: Line) -> Line:
+        """The line as thick and dark as its marks say."""
+        marks = self.marks.get(line.flow.id, [])
+        found = badges.of(marks)
+        if not found:
+            return line
+        weight = 1.5 if found[0].kind is Kind.UNCOVERED else THICK
+        if found[0].kind is Kind.HEAT:
+            weight = 1.5 + 4 * marks[0].level
+        ink = badges.INKS[found[0].kind]
+        return replace(line, weight=weight, colours=replace(line.colours, stroke=ink, label=""))
+
+    def draw(self, canvas: Canvas) -> None:
+        """Draw all badges."""
+        if not self.placed:
+            return
+        layer = canvas.group("marks")
+        for id_, badge, box in self.placed:
+            group = layer.group(f"mark {badge.kind}", **{"for": id_})
+            if badge.note:
+                group.title(badge.note)
+            badges.draw(group, badge, box)
+
+    def _anchor(self, mark: Mark) -> str:
+        """What a mark is drawn on; empty when it lies on another diagram."""
+        id_, seen = mark.element, {""}
+        while id_ not in seen:
+            if id_ in self.scene.nodes or id_ in self.scene.lines:
+                return id_
+            seen.add(id_)
+            element = self.scene.definition.elements.get(id_)
+            id_ = element.parent if element and mark.kind in ROLLED_UP else ""
+        return ""
+
+    def _placed(self, id_: str, marks: list[Mark]) -> list[tuple[badges.Badge, Bounds]]:
+        found = badges.of(marks)
+        if node := self.scene.nodes.get(id_):
+            box = node.bounds
+            return badges.row(found, box.x + box.width + 8, box.y)
+        found = [badge for badge in found if badge.text or badge.kind not in QUIET]
+        x, y = route.middle(self.scene.lines[id_].points)
+        width = sum(badge.width for badge in found) + badges.GAP * (len(found) - 1)
+        return badges.row(found, x + width / 2, y)

@@ -1,0 +1,135 @@
+"""Overlays: marks on elements and flows, whatever they tell."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from enum import StrEnum
+
+from procrunner.diagram import words
+from procrunner.errors import Finding
+from procrunner.model import EventKind, StoredEvent, Wait, WaitKind
+
+
+class Kind(StrEnum):
+    """What a mark tells."""
+
+    INCIDENT = "incident"  #: the work stopped here
+    OVERDUE = "overdue"  #: what was to happen here is late
+    ERROR = "error"  #: a finding
+    WARNING = "warning"  #: a finding
+    INFO = "info"  #: a finding
+    TOKEN = "token"  #: tokens wait here  # noqa: S105 - not a password
+    HEAT = "heat"  #: a number on a scale
+    UNCOVERED = "uncovered"  #: no test came here
+    COVERED = "covered"  #: a test came here
+    PASSED = "passed"  #: the instance came through here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """One thing told about one element or flow."""
+
+    element: str  #: BPMN id of an element or flow
+    kind: Kind
+    text: str = ""  #: on the badge, short
+    note: str = ""  #: shown when the pointer rests on the badge
+    level: float = 0  #: of heat, 0 to 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """Marks to be drawn over a diagram, with a legend below it."""
+
+    marks: tuple[Mark, ...] = ()
+    title: str = ""  #: above the diagram
+    low: str = ""  #: text at the cold end of the scale
+    high: str = ""  #: text at its hot end
+
+    def __add__(self, other: Overlay) -> Overlay:
+        """Both on one diagram."""
+        return Overlay(
+            marks=self.marks + other.marks,
+            title=self.title or other.title,
+            low=self.low or other.low,
+            high=self.high or other.high,
+        )
+
+
+def tokens(waits: Iterable[Wait], *, now: datetime | None = None, title: str = "") -> Overlay:
+    """Where tokens wait; which of them stand still; with ``now``, which are overdue."""
+    marks = []
+    for wait in waits:
+        stands = wait.kind is WaitKind.INCIDENT
+        kind = Kind.INCIDENT if stands else Kind.TOKEN
+        marks.append(Mark(element=wait.element, kind=kind, note=wait.detail))
+        if now is not None and wait.due is not None and wait.due < now:
+            marks.append(Mark(element=wait.element, kind=Kind.OVERDUE, note=str(wait.due)))
+    return Overlay(marks=tuple(marks), title=title)
+
+
+def overdue(elements: Iterable[str]) -> Overlay:
+    """What is late, as the working calendar tells it."""
+    return Overlay(marks=tuple(Mark(element=id_, kind=Kind.OVERDUE) for id_ in elements))
+
+
+def path(events: Sequence[StoredEvent], *, zone: tzinfo = UTC, title: str = "") -> Overlay:
+    """The way of an instance: what it completed, when, and by which flows it came."""
+    done: dict[str, Mark] = {}
+    for stored in events:
+        event, moment = stored.event, stored.at.astimezone(zone)
+        if event.flow:
+            done[event.flow] = Mark(element=event.flow, kind=Kind.PASSED)
+        if event.element and event.kind is EventKind.COMPLETED:
+            done[event.element] = Mark(
+                element=event.element,
+                kind=Kind.PASSED,
+                text=f"{moment:%d.%m %H:%M}",
+                note=f"{moment:%Y-%m-%d %H:%M:%S %z} {stored.actor}",
+            )
+    return Overlay(marks=tuple(done.values()), title=title)
+
+
+def heat(
+    values: Mapping[str, float | timedelta], *, language: str = "", title: str = ""
+) -> Overlay:
+    """Counts or durations on a scale from the smallest to the largest."""
+    if not values:
+        return Overlay(title=title)
+    sizes = {id_: _size(value) for id_, value in values.items()}
+    low, high = min(sizes.values()), max(sizes.values())
+    span = high - low
+    shown = {sizes[id_]: words.amount(value, language) for id_, value in values.items()}
+    marks = [
+        Mark(
+            element=id_,
+            kind=Kind.HEAT,
+            text=shown[size],
+            level=(size - low) / span if span else 1,
+        )
+        for id_, size in sizes.items()
+    ]
+    return Overlay(marks=tuple(marks), title=title, low=shown[low], high=shown[high])
+
+
+def findings(found: Iterable[Finding], *, title: str = "") -> Overlay:
+    """What a check found, with its code."""
+    marks = [
+        Mark(element=each.element, kind=Kind(each.severity), text=each.code, note=each.message)
+        for each in found
+        if each.element
+    ]
+    return Overlay(marks=tuple(marks), title=title)
+
+
+def coverage(hit: Collection[str], every: Iterable[str], *, title: str = "") -> Overlay:
+    """Which of all elements and flows a test came through."""
+    marks = [
+        Mark(element=id_, kind=Kind.COVERED if id_ in hit else Kind.UNCOVERED) for id_ in every
+    ]
+    return Overlay(marks=tuple(marks), title=title)
+
+
+def _size(value: float | timedelta) -> float:
+    return value.total_seconds() if isinstance(value, timedelta) else float(value)
