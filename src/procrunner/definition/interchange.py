@@ -40,7 +40,7 @@ def _shape(node: etree._Element, place: Place) -> Shape:
         is_horizontal=_BOOLEANS.get(node.get("isHorizontal", "")),
         is_expanded=_BOOLEANS.get(node.get("isExpanded", "")),
         is_marker_visible=_BOOLEANS.get(node.get("isMarkerVisible", "")),
-        attributes=attributes(node),
+        attributes=_attributes(node),
     )
 
 
@@ -54,8 +54,16 @@ def _edge(node: etree._Element, place: Place) -> Edge:
             for point in node.iterchildren(f"{{{DD}}}waypoint")
         ),
         label=_label(node),
-        attributes=attributes(node),
+        attributes=_attributes(node),
     )
+
+
+def _attributes(node: etree._Element) -> dict[str, str]:
+    """Those of the drawn thing, with the colour of its label."""
+    result = attributes(node)
+    for label in node.iterchildren(f"{{{DI}}}BPMNLabel"):
+        result |= {key: value for key, value in attributes(label).items() if key == "color:color"}
+    return result
 
 
 def _label(node: etree._Element) -> Bounds | None:

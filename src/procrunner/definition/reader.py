@@ -83,7 +83,9 @@ def _definition(source: Source, **collaboration: object) -> Definition:
         source=source.content,
         processes=tuple(_process(node, source) for node in children(source.root, "process")),
         root_elements=tuple(
-            _element(node, source, "", {}) for node in children(source.root, *ROOT_ELEMENTS)
+            _element(node, source, "", {})
+            for root in children(source.root, *ROOT_ELEMENTS)
+            for node in (root, *children(root, "categoryValue"))
         ),
         diagrams=tuple(interchange.diagrams(source.root, source.places)),
         forgiven=source.forgiven,
@@ -116,7 +118,10 @@ def _contents(
     elements: list[Element] = []
     flows: list[Flow] = []
     for node in scope:
-        if is_bpmn(node, FLOWS):
+        if is_bpmn(node, ("ioSpecification",)):
+            data = children(node, "dataInput", "dataOutput")
+            elements.extend(_element(each, source, parent, lane_of) for each in data)
+        elif is_bpmn(node, FLOWS):
             flows.append(_flow(node, source, parent))
         elif is_bpmn(node, FLOW_ELEMENTS + ARTIFACTS):
             element = _element(node, source, parent, lane_of)

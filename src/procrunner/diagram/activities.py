@@ -33,14 +33,12 @@ def draw(canvas: Canvas, node: Node, scene: Scene) -> None:
 def name(node: Node, *, has_icon: bool) -> blocks.Block:
     """The name inside, clear of icon and markers."""
     box = node.bounds
-    inner = Bounds(
-        box.x + MARGIN, box.y + MARGIN - 1, box.width - 2 * MARGIN, box.height - 2 * MARGIN + 2
-    )
+    inner = Bounds(box.x + MARGIN, box.y + 2, box.width - 2 * MARGIN, box.height - 4)
     strip = markers.strip(node)
     keep_out = [each for each in (_corner(box) if has_icon else None, strip) if each]
     if not node.is_expanded:
         return blocks.fit(node.name, inner, keep_out)
-    head = Bounds(inner.x, inner.y + 2, inner.width, min(inner.height, 3 * 12 * 1.2))
+    head = Bounds(inner.x, inner.y + 3, inner.width, min(inner.height, 3 * 12 * 1.2))
     return blocks.raised(blocks.fit(node.name, head, keep_out), head)
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from procrunner.definition.model import Bounds
 from procrunner.diagram import font
 
-SIZES = (12, 11.5, 11, 10.5, 10)
-SMALL = (11, 10, 9, 8, 7)
+SIZES = (12, 11.5, 11, 10.5, 10, 9.5, 9, 8.5)
+SMALL = (10, 9.5, 9, 8.5, 8, 7.5, 7)
 SMALLEST = 8
 
 
@@ -113,13 +113,12 @@ def _cut(text: str, box: Bounds, keep_out: Sequence[Bounds]) -> Block:
     step = SMALLEST * font.LINE
     top = _aside(box.y, step, box, keep_out)
     bottom = _aside(box.y + box.height - step, step, box, keep_out) + step
-    count = max(int((bottom - top) / step + 0.01), 1)
-    rooms = [box.width] * count
-    wrapped = font.wrap(text[: 4 * count * int(box.width / 2 + 1)], SMALLEST, rooms)
-    *kept, last = wrapped.lines[:count]
-    if len(wrapped.lines) > count or len(" ".join(wrapped.lines)) < len(text):
-        last = font.shortened(last + "……", SMALLEST, box.width)
-    return Block(lines=(*kept, last), size=SMALLEST, x=box.x + box.width / 2, top=top, is_cut=True)
+    count = int((bottom - top) / step + 0.01) if box.width > 0 else 0
+    start = text[: 2 * count * int(box.width / 2 + 1)]  # letters are wider than a pixel
+    lines = font.wrap(start, SMALLEST, [box.width]).lines[:count]
+    if lines:
+        lines = (*lines[:-1], font.shortened(lines[-1], SMALLEST, box.width))
+    return Block(lines=lines, size=SMALLEST, x=box.x + box.width / 2, top=top, is_cut=True)
 
 
 def raised(block: Block, box: Bounds) -> Block:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 INK = "#24292f"  #: outlines and arrows
-SOFT = "#6b7280"  #: borders of lanes, secondary lines
+SOFT = "#6b7280"  #: secondary lines
 TEXT = "#1f2328"
 PAPER = "#ffffff"
-HEADER = "#f2f4f7"  #: behind the names of pools and lanes
+POOL = "#e6e9ee"  #: behind the name of a pool
+LANE = "#f1f3f6"  #: behind the name of a lane
 
 NAMED = {
     "black": "#000000",

@@ -11,6 +11,7 @@ ARROW = "M0 0L-10.5 4.2V-4.2Z"
 OPEN_ARROW = "M-9.5-4.2L0 0L-9.5 4.2Z"
 HOOK = "M-8-4.6L0 0L-8 4.6"
 DIAMOND = "M0 0L8-4.2L16 0L8 4.2Z"
+RING = 3.8
 SLASH = "M7.2 5L11.2-5"
 
 
@@ -40,7 +41,7 @@ def _message(canvas: Canvas, line: Line, _scene: Scene) -> None:
     ink = line.colours.ink
     way = Pen(stroke=ink, width=line.weight, dash="10 8")
     canvas.path(route.rounded(line.points), way, kind="body")
-    canvas.circle(*line.points[0], 3.8, Pen(stroke=ink, fill=colours.PAPER, width=1.2))
+    _start(canvas, line).circle(RING, 0, RING, Pen(stroke=ink, fill=colours.PAPER, width=1.2))
     _end(canvas, line).path(OPEN_ARROW, Pen(stroke=ink, fill=colours.PAPER, width=1.2))
     visible = line.edge.attributes.get("messageVisibleKind", "")
     if visible or line.flow.attributes.get("messageRef"):

@@ -17,7 +17,7 @@ LINE = 1.2  #: line height in font sizes
 BASELINE = 0.36  #: how far below its middle a line's letters stand, in font sizes
 
 VOWELS = frozenset("аәеёиіоөуұүыэюяaeiouyäöüéè")
-SIGNS = frozenset("ьъй")  # never begin a line
+SIGNS = frozenset("ьъй")  #: never begin a syllable
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,7 @@ def wrap(text: str, size: float, rooms: Sequence[float]) -> Wrapped:
 
 
 def shortened(text: str, size: float, room: float) -> str:
-    """As much of the text as there is room for, with an ellipsis if it is not all."""
-    if width(text, size) <= room:
-        return text
+    """As much of a text that goes on as there is room for, and an ellipsis."""
     kept = text[: _fitting(text, size, room - width("…", size))]
     return kept.rstrip() + "…"
 
@@ -124,10 +122,9 @@ def _fitting(text: str, size: float, room: float) -> int:
 
 def _syllable(word: str, limit: int) -> tuple[int, str]:
     """Where to cut a word, at most ``limit`` letters in, and the hyphen to add."""
-    for cut in range(limit, max(limit - 5, 1), -1):
-        before, after = word[cut - 1].lower(), word[cut].lower()
-        starts_well = after not in VOWELS and after not in SIGNS and after.isalpha()
-        if before in VOWELS and starts_well and len(word) - cut > 1:
+    for cut in range(min(limit, len(word) - 2), max(limit - 6, 1), -1):
+        starts = word[cut].isalpha() and word[cut].lower() not in (VOWELS | SIGNS)
+        if starts and word[cut + 1].lower() in VOWELS and VOWELS & set(word[:cut].lower()):
             return cut, "-"
     cut = limit
     while cut > 1 and _joins(word[cut - 1], word[cut]):

@@ -78,9 +78,14 @@ def _letters(scene: Scene) -> Iterator[Finding]:
     for each in shown:
         if unknown := font.missing(each.name):
             thing = each.thing if isinstance(each, Node) else each.flow
-            letters = " ".join(f"{letter} (U+{ord(letter):04X})" for letter in unknown[:10])
+            letters = ", ".join(_named(letter) for letter in unknown[:10])
             message = f"'{thing.id}': the drawing's font has no {letters}"
             yield _finding(scene, "PR705", thing, message)
+
+
+def _named(letter: str) -> str:
+    code = f"U+{ord(letter):04X}"
+    return f"'{letter}' ({code})" if letter.isprintable() else code
 
 
 def _finding(

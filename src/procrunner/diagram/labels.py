@@ -68,7 +68,7 @@ def _block(name: str, label: Bounds, share: float) -> Block:
     lines = _lines(name, label)
     is_cut = len(lines) > MOST
     if is_cut:
-        lines = (*lines[: MOST - 1], font.shortened(lines[MOST - 1] + "…", SIZE, USUAL))
+        lines = (*lines[: MOST - 1], font.shortened(lines[MOST - 1], SIZE, USUAL))
     height = len(lines) * SIZE * font.LINE
     top = label.y + share * (label.height - height)
     return Block(lines=lines, size=SIZE, x=label.x + label.width / 2, top=top, is_cut=is_cut)

@@ -7,7 +7,7 @@ from procrunner.diagram.scene import CONTAINERS, Node
 from procrunner.diagram.svg import Canvas, Pen
 
 STEP = 18.0
-HEIGHT = 16.0
+HEIGHT = 19.0
 
 THREE_UP = "M-4-5v10M0-5v10M4-5v10"
 THREE_FLAT = "M-5-4h10M-5 0h10M-5 4h10"
@@ -43,7 +43,7 @@ def strip(node: Node) -> Bounds | None:
         return None
     box = node.bounds
     wide = count * STEP
-    return Bounds(box.x + (box.width - wide) / 2, box.y + box.height - HEIGHT - 2, wide, HEIGHT + 2)
+    return Bounds(box.x + (box.width - wide) / 2, box.y + box.height - HEIGHT, wide, HEIGHT)
 
 
 def draw(canvas: Canvas, node: Node) -> None:

@@ -19,10 +19,11 @@ def draw(canvas: Canvas, node: Node, _scene: Scene) -> None:
     is_black_box = isinstance(node.thing, Participant) and not node.thing.process
     canvas.rect(box, Pen(stroke="none", fill=chosen.paper, opacity=1 if is_pool else 0.4))
     if not is_black_box:
-        canvas.rect(header(node), Pen(stroke="none", fill=chosen.fill or colours.HEADER))
+        tint = colours.POOL if is_pool else colours.LANE
+        canvas.rect(header(node), Pen(stroke="none", fill=chosen.fill or tint))
         if is_pool:
             _rule(canvas, node)
-    pen = Pen(stroke=chosen.stroke or (colours.INK if is_pool else colours.SOFT), width=1.2)
+    pen = Pen(stroke=chosen.ink, width=1.5 if is_pool else 1)
     canvas.rect(box, pen, kind="body")
     if isinstance(node.thing, Participant) and node.thing.multiplicity:
         markers.three_lines(canvas, node.centre[0], box.y + box.height - 10, chosen.ink)
