@@ -9,7 +9,7 @@ from procrunner.engine.token import COMPLETED, Token
 
 def parent(token: Token) -> Token:
     """The node above; only the root has none."""
-    above = token.parent
+    above: Token | None = token.parent
     if above is None:
         raise AssertionError(f"token {token.id} has no parent")  # a defect of ours
     return above
