@@ -1,0 +1,5 @@
+"""``python -m procrunner``."""
+
+from procrunner.cli import main
+
+main()
