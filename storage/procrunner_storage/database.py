@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from sqlalchemy import Connection, make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from procrunner.errors import ProcrunnerError, UsageError
 
@@ -30,7 +30,11 @@ class Database(Protocol):
         """Hold a name until the transaction ends; those who share it do not wait for each other."""
         ...
 
-    def explain(self, error: SQLAlchemyError) -> ProcrunnerError:
+    def close(self) -> None:
+        """End the connections that are kept for the next transaction."""
+        ...
+
+    def explain(self, error: DBAPIError) -> ProcrunnerError:
         """The complaint in words: where, what, how to mend."""
         ...
 

@@ -37,7 +37,7 @@ _GET = _WHOLE.where(table.c.id == bindparam("ref"))
 _FIT = (
     _WHOLE.where(
         or_(
-            table.c.id.between(bindparam("ref"), bindparam("last")),
+            (table.c.id >= bindparam("ref")) & (table.c.id < bindparam("last")),
             (table.c.business_key == bindparam("ref"))
             & (table.c.business_key != literal_column("''")),
         )
@@ -60,7 +60,7 @@ _DUE = (
 
 
 def beginning(ref: str) -> tuple[str, str]:
-    """The first and the last id that begin so, in the order of bytes."""
+    """The range of ids that begin so, in the order of bytes."""
     return ref, ref + "\U0010ffff"
 
 

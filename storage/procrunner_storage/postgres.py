@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from sqlalchemy import URL, Connection, bindparam, create_engine, event, func, select
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from procrunner.errors import ConflictError, ProcrunnerError, StorageError
 
@@ -70,11 +70,15 @@ class Postgres:
         """Take an advisory lock."""
         connection.execute(_SHARE if shared else _LOCK, {"name": name})
 
-    def explain(self, error: SQLAlchemyError) -> ProcrunnerError:
+    def close(self) -> None:
+        """End the connections that are kept."""
+        self._writer.dispose()
+
+    def explain(self, error: DBAPIError) -> ProcrunnerError:
         """The complaint in words."""
-        cause = error.orig if isinstance(error, DBAPIError) else None
+        cause = error.orig
         state = getattr(cause, "sqlstate", None)
-        said = str(cause or error).strip().partition("\n")[0]
+        said = str(cause).strip().partition("\n")[0]
         if state in _FIRST:
             return ConflictError(
                 "somebody else wrote this first; nothing was changed.",

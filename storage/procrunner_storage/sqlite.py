@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from procrunner.errors import ConflictError, ProcrunnerError, StorageError
@@ -76,9 +76,13 @@ class Sqlite:
     def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
         """Nothing to do: the only writer is alone."""
 
-    def explain(self, error: SQLAlchemyError) -> ProcrunnerError:
+    def close(self) -> None:
+        """End the connections that are kept."""
+        self._engine.dispose()
+
+    def explain(self, error: DBAPIError) -> ProcrunnerError:
         """The complaint in words."""
-        cause = error.orig if isinstance(error, DBAPIError) else None
+        cause = error.orig
         code = getattr(cause, "sqlite_errorcode", 0)
         if code in _TAKEN:
             return ConflictError(
@@ -86,7 +90,7 @@ class Sqlite:
                 where=self.where,
                 hint=f"Look at it again, then decide. SQLite says: {cause}.",
             )
-        what, hint = self._words(code & _PRIMARY, str(cause or error))
+        what, hint = self._words(code & _PRIMARY, str(cause))
         return StorageError(what, where=self.where, hint=hint)
 
     def _words(self, code: int, said: str) -> tuple[str, str]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnection
 
 from procrunner.errors import StorageError
 from procrunner.ports import Store, Unit
@@ -57,18 +58,28 @@ class SqlStore(Store):
             except CommandError:
                 self._check(transaction)  # says which revision it does not know
                 raise
-            except SQLAlchemyError as error:
+            except DBAPIError as error:
                 raise self._database.explain(error) from error
             self._check(transaction)
             transaction.commit()
         return REVISION
 
+    def close(self) -> None:
+        """End the connections that are kept; the store opens new ones when it is used again."""
+        self._database.close()
+
     @contextmanager
     def _begun(self, *, write: bool) -> Iterator[Transaction]:
         try:
             connection = self._database.begin(write=write)
-        except SQLAlchemyError as error:
+        except DBAPIError as error:
             raise self._database.explain(error) from error
+        except NoConnection as error:
+            raise StorageError(
+                "all connections of this process are in use.",
+                where=self._database.where,
+                hint="End a transaction before the next one begins, or run fewer threads.",
+            ) from error
         with connection:  # whatever is not committed is rolled back
             yield Transaction(self._database, connection)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, Executable, RowMapping
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from procrunner_storage.database import Database
 
@@ -26,21 +26,21 @@ class Transaction:
         """The first row, if there is one."""
         try:
             return self.connection.execute(statement, values).mappings().first()
-        except SQLAlchemyError as error:
+        except DBAPIError as error:
             raise self._database.explain(error) from error
 
     def rows(self, statement: Executable, values: Values | None = None) -> Sequence[RowMapping]:
         """All rows."""
         try:
             return self.connection.execute(statement, values).mappings().all()
-        except SQLAlchemyError as error:
+        except DBAPIError as error:
             raise self._database.explain(error) from error
 
     def change(self, statement: Executable, values: Values) -> int:
         """How many rows were changed."""
         try:
             return self.connection.execute(statement, values).rowcount
-        except SQLAlchemyError as error:
+        except DBAPIError as error:
             raise self._database.explain(error) from error
 
     def change_each(self, statement: Executable, values: Sequence[Values]) -> None:
@@ -49,19 +49,19 @@ class Transaction:
             return
         try:
             self.connection.execute(statement, values)
-        except SQLAlchemyError as error:
+        except DBAPIError as error:
             raise self._database.explain(error) from error
 
     def lock(self, name: str, *, shared: bool = False) -> None:
         """Hold a name until the transaction ends."""
         try:
             self._database.lock(self.connection, name, shared=shared)
-        except SQLAlchemyError as error:
+        except DBAPIError as error:
             raise self._database.explain(error) from error
 
     def commit(self) -> None:
         """Make it last."""
         try:
             self.connection.commit()
-        except SQLAlchemyError as error:
+        except DBAPIError as error:
             raise self._database.explain(error) from error

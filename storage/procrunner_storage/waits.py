@@ -14,6 +14,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    literal_column,
     text,
     update,
 )
@@ -23,7 +24,7 @@ from procrunner_storage.incidents import SqlIncidents
 from procrunner_storage.tables import candidate, job, subscription, work_item
 from procrunner_storage.transaction import Transaction, Values
 
-_LIVE = (JobStatus.DUE, JobStatus.RUNNING, JobStatus.FAILED)
+_is_live = [job.c.status != literal_column(f"'{over}'") for over in ("done", "cancelled")]
 
 
 def _put(table: Table) -> TextClause:
@@ -58,7 +59,7 @@ def _end_work_items(which: Callable[[Table], ColumnElement[bool]]) -> Update:
 
 
 def _end_jobs(which: Callable[[Table], ColumnElement[bool]]) -> Update:
-    return update(job).where(which(job), job.c.status.in_(_LIVE))
+    return update(job).where(which(job), *_is_live)
 
 
 def _end_subscriptions(which: Callable[[Table], ColumnElement[bool]]) -> Delete:

@@ -38,7 +38,7 @@ _FIT = (
     select(table)
     .where(
         or_(
-            table.c.instance.between(bindparam("ref"), bindparam("last")),
+            (table.c.instance >= bindparam("ref")) & (table.c.instance < bindparam("last")),
             (table.c.instance == bindparam("owner"))
             & (func.substr(_id, 1, bindparam("length")) == bindparam("ref")),
             table.c.instance.in_(_keyed),

@@ -1,0 +1,81 @@
+import pytest
+
+from procrunner.errors import NotFoundError
+from procrunner.model import Incident, IncidentKind
+from procrunner_storage import SqlStore
+from tests.storage import given
+
+LATER = given.NOW + given.MINUTE
+
+
+def test_an_incident_says_what_is_wrong_and_how_to_mend_it(store: SqlStore) -> None:
+    given.instances(store)
+    with store.write() as unit:
+        wait = given.wait(3, detail="no such variable", hint="Set it.")
+        unit.incidents.add("abc123", wait, IncidentKind.EXPRESSION, at=given.NOW)
+
+    with store.read() as unit:
+        (found,) = unit.incidents.list()
+        assert unit.incidents.get(found.id) == found
+    assert found == Incident(
+        id=found.id,
+        instance="abc123",
+        token=3,
+        element="task",
+        process="order",
+        name="Check",
+        kind=IncidentKind.EXPRESSION,
+        message="no such variable",
+        hint="Set it.",
+        created_at=given.NOW,
+        resolved_at=None,
+        resolved_by="",
+    )
+
+
+def test_an_open_incident_of_a_token_is_brought_up_to_date(store: SqlStore) -> None:
+    given.instances(store)
+    with store.write() as unit:
+        unit.incidents.add("abc123", given.wait(1), IncidentKind.HANDLER, at=given.NOW)
+
+        again = given.wait(1, detail="worse")
+        unit.incidents.add("abc123", again, IncidentKind.OUTCOME, at=LATER)
+
+        (found,) = unit.incidents.list()
+        told = (found.kind, found.message, found.created_at)
+        assert told == (IncidentKind.OUTCOME, "worse", given.NOW)
+
+
+def test_a_token_that_stops_again_has_a_new_incident(store: SqlStore) -> None:
+    given.instances(store)
+    with store.write() as unit:
+        unit.incidents.add("abc123", given.wait(1), IncidentKind.HANDLER, at=given.NOW)
+        unit.incidents.resolve("abc123", [1], by="Әсел", at=LATER)
+
+        unit.incidents.add("abc123", given.wait(1), IncidentKind.HANDLER, at=LATER)
+
+        found = unit.incidents.list(open_only=False)
+        assert [each.resolved_by for each in found] == ["Әсел", ""]
+
+
+def test_open_incidents_are_listed_oldest_first(store: SqlStore) -> None:
+    given.instances(store, "abc", "def")
+    with store.write() as unit:
+        for token in (3, 1, 2):
+            unit.incidents.add("abc", given.wait(token), IncidentKind.ERROR, at=given.NOW)
+        unit.incidents.add("def", given.wait(1), IncidentKind.ERROR, at=given.NOW)
+        unit.incidents.resolve("abc", [1], by="Әсел", at=LATER)
+
+        assert [each.token for each in unit.incidents.list(instance="abc")] == [3, 2]
+        assert len(unit.incidents.list()) == 3
+        assert len(unit.incidents.list(limit=1)) == 1
+
+
+@pytest.mark.parametrize("ref", ["7", "", "abc", "-1", "99999999999999999999", "٣"])
+def test_a_missing_incident_is_not_found(store: SqlStore, ref: str) -> None:
+    with store.read() as unit, pytest.raises(NotFoundError) as caught:
+        unit.incidents.get(ref)
+
+    assert str(caught.value) == (
+        f"There is no incident '{ref}'.\n  An incident is named by its number."
+    )
