@@ -90,7 +90,7 @@ instance = Table(
 Index("ix_instance_status", instance.c.status, instance.c.started_at)
 Index("ix_instance_process", instance.c.process, instance.c.started_at)
 Index("ix_instance_started", instance.c.started_at)
-_index("ix_instance_due", instance, "next_due", where="next_due IS NOT NULL")
+_index("ix_instance_due", instance, "status", "next_due", where="next_due IS NOT NULL")
 _index("ix_instance_business_key", instance, "business_key", where="business_key <> ''")
 
 work_item = Table(

@@ -25,6 +25,7 @@ from procrunner_storage.tables import instance as instances
 from procrunner_storage.tables import work_item as table
 from procrunner_storage.transaction import Transaction
 
+_other = table.alias("other")
 _SHOWN = 5  # references that fit, in a hint
 
 _oldest = (table.c.created_at, table.c.instance, table.c.token)
@@ -81,7 +82,7 @@ class SqlWorkItems:
         if instance:
             wanted = wanted.where(table.c.instance == instance)
         if roles:
-            wanted = wanted.where(_for_roles(roles))
+            wanted = wanted.where(_for_roles(roles, open_only=open_only))
         if assignee:
             wanted = wanted.where(table.c.assignee == assignee)
         if open_only:
@@ -103,13 +104,15 @@ class SqlWorkItems:
         return _work_item(rows[0])
 
 
-def _for_roles(roles: Collection[str]) -> ColumnElement[bool]:
+def _for_roles(roles: Collection[str], *, open_only: bool) -> ColumnElement[bool]:
     """The lane's role does a work item, unless candidates are named."""
-    named = select(candidate.c.instance, candidate.c.token).where(candidate.c.role.in_(roles))
-    return or_(
-        table.c.role.in_(roles) & (table.c.candidates == ()),
-        tuple_(table.c.instance, table.c.token).in_(named),
+    by_lane = select(_other.c.instance, _other.c.token).where(
+        _other.c.role.in_(roles), _other.c.candidates == ()
     )
+    if open_only:
+        by_lane = by_lane.where(_other.c.closed_at.is_(None))
+    named = select(candidate.c.instance, candidate.c.token).where(candidate.c.role.in_(roles))
+    return tuple_(table.c.instance, table.c.token).in_(by_lane.union_all(named))
 
 
 def _work_item(row: RowMapping) -> WorkItem:

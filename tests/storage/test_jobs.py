@@ -122,6 +122,16 @@ def test_an_instance_has_one_running_job_at_a_time(store: SqlStore) -> None:
         assert {first.token, claim(unit).token} == {1, 2}
 
 
+def test_a_busy_instance_does_not_hold_up_the_others(store: SqlStore) -> None:
+    jobs(store, "pay", "sign", instance="abc")
+    given.instances(store, "def")
+    later = given.NOW + given.MINUTE
+    given.waits(store, given.wait(1, WaitKind.JOB), instance="def", at=later)
+
+    with store.write() as unit:
+        assert [claim(unit, now=later).instance for _ in range(2)] == ["abc", "def"]
+
+
 def test_a_lease_is_counted_on_the_clock_of_the_database(store: SqlStore) -> None:
     jobs(store, "pay")
     before = datetime.now(UTC)

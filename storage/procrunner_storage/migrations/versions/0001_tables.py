@@ -102,7 +102,7 @@ def instance() -> None:
     index("ix_instance_status", "instance", "status", "started_at")
     index("ix_instance_process", "instance", "process", "started_at")
     index("ix_instance_started", "instance", "started_at")
-    index("ix_instance_due", "instance", "next_due", where="next_due IS NOT NULL")
+    index("ix_instance_due", "instance", "status", "next_due", where="next_due IS NOT NULL")
     index("ix_instance_business_key", "instance", "business_key", where="business_key <> ''")
 
 
