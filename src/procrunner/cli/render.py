@@ -59,9 +59,10 @@ def command(  # click gives each option as a parameter
     if check:
         return _compare(list(pictures))
     for picture in pictures:
-        _write(picture)
+        _write(project, picture)
         if png:
-            _write(Picture(picture.path.with_suffix(".png"), diagram.to_png(picture.content, 1)))
+            pixels = diagram.to_png(picture.content, 1)
+            _write(project, Picture(picture.path.with_suffix(".png"), pixels))
     return Exit.OK
 
 
@@ -99,10 +100,10 @@ def _drawn(
         yield Picture(path.with_name(f"{path.name}{plane}.svg"), picture.svg)
 
 
-def _write(picture: Picture) -> None:
+def _write(project: Project, picture: Picture) -> None:
     picture.path.parent.mkdir(parents=True, exist_ok=True)
     picture.path.write_bytes(picture.content)
-    click.echo(str(picture.path))
+    click.echo(project.shown(picture.path))
 
 
 def _compare(pictures: list[Picture]) -> Exit:
