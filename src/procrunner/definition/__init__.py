@@ -16,6 +16,7 @@ from procrunner.definition.model import (
     Place,
     Process,
     Shape,
+    Thing,
 )
 from procrunner.definition.reader import read, read_file
 
@@ -35,6 +36,7 @@ __all__ = [
     "Place",
     "Process",
     "Shape",
+    "Thing",
     "read",
     "read_file",
 ]

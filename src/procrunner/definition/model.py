@@ -190,6 +190,10 @@ class Process:
     lanes: tuple[Lane, ...]
 
 
+Thing = Element | Flow | Lane | Participant | Process
+"""Whatever of a file has an id, a name and a place."""
+
+
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """A rectangle of the drawing, in pixels."""
@@ -294,7 +298,7 @@ class Definition:
     def finding(  # noqa: PLR0913 - a finding has that many facts
         self,
         code: str,
-        thing: Element | Flow | Lane | Participant | Process | None,
+        thing: Thing | None,
         message: str,
         *,
         hint: str = "",

@@ -1,25 +1,29 @@
-"""PR201 and PR202: every topic has a handler, and the handler gets what it needs."""
+"""Every topic has a handler, and the handler takes what it is given.
+
+PR201: no handler has the topic. PR202: an input parameter is mapped that the handler does not take.
+"""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
 
+from procrunner.check.rule import Rule, Subject
 from procrunner.definition import Definition, Element
 from procrunner.errors import Finding
 from procrunner.handler import Handler
 
 
-def findings(definition: Definition, handlers: Mapping[str, Handler]) -> Iterator[Finding]:
+def find(subject: Subject) -> Iterator[Finding]:
     """Topics without a handler, and mapped inputs that their handler does not take."""
-    for element in definition.elements.values():
+    for element in subject.definition.elements.values():
         if not element.topic:
             continue
-        handler = handlers.get(element.topic)
+        handler = subject.handlers.get(element.topic)
         if handler is None:
-            yield _no_handler(definition, element, handlers)
+            yield _no_handler(subject.definition, element, subject.handlers)
         else:
-            yield from _inputs(definition, element, handler)
+            yield from _inputs(subject.definition, element, handler)
 
 
 def _no_handler(
@@ -44,3 +48,6 @@ def _inputs(definition: Definition, element: Element, handler: Handler) -> Itera
                 hint=f"It takes {', '.join(sorted(taken))}. Defined in {handler.source}.",
                 place=parameter.place,
             )
+
+
+RULE = Rule(codes=("PR201", "PR202"), find=find)

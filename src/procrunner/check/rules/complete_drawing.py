@@ -1,0 +1,54 @@
+"""Everything is drawn, and nothing is drawn that is not there.
+
+An element without a shape is invisible to the reviewer; a shape without an element is a leftover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procrunner.check.rule import Rule, Subject
+from procrunner.definition import Definition, Edge, Shape
+from procrunner.errors import Finding
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """Elements without a shape or edge, and drawings of nothing."""
+    definition = subject.definition
+    if not definition.diagrams:
+        return  # a file without any drawing is laid out, not mended
+    drawings: list[Shape | Edge] = [
+        each for plane in definition.diagrams for each in (*plane.shapes, *plane.edges)
+    ]
+    drawn = {each.element for each in drawings}
+    known = _drawable(definition)
+    for id_ in sorted(known - drawn):
+        thing = (
+            definition.elements.get(id_) or definition.flows.get(id_) or definition.lanes.get(id_)
+        )
+        yield definition.finding(
+            "PR321", thing, f"{id_} is not drawn", hint="Open the file in the modeler and draw it."
+        )
+    for each in drawings:
+        if each.element not in known | set(definition.elements):
+            yield definition.finding(
+                "PR321",
+                None,
+                f"{each.id} draws '{each.element}', which is not in the file",
+                hint="Remove the shape or edge.",
+                place=each.place,
+            )
+
+
+def _drawable(definition: Definition) -> set[str]:
+    roots = {element.id for element in definition.root_elements}
+    data = {e.id for e in definition.elements.values() if e.type == "dataObject"}
+    return (
+        (set(definition.elements) - roots - data)
+        | set(definition.flows)
+        | set(definition.lanes)
+        | {participant.id for participant in definition.participants}
+    )
+
+
+RULE = Rule(codes=("PR321",), find=find)

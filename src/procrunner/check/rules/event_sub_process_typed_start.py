@@ -1,0 +1,29 @@
+"""An event sub-process begins with an event that has a definition.
+
+Otherwise nothing can start it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procrunner.check.rule import Rule, Subject, called, is_event_sub_process
+from procrunner.errors import Finding
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """Plain start events in event sub-processes."""
+    for scope in subject.scopes:
+        if not is_event_sub_process(scope.element):
+            continue
+        for node in scope.nodes:
+            if node.type == "startEvent" and not node.events:
+                yield subject.definition.finding(
+                    "PR314",
+                    node,
+                    f"nothing can start {called(node)}",
+                    hint="Give it a message, timer, error, escalation or signal.",
+                )
+
+
+RULE = Rule(codes=("PR314",), find=find)

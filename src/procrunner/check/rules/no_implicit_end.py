@@ -1,0 +1,35 @@
+"""Every way ends in an end event.
+
+A token that stops after a task ends silently; the reader cannot see the outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procrunner.check.rule import Rule, Subject, called, is_event_sub_process
+from procrunner.errors import Finding
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """Elements without an outgoing flow that are no end."""
+    for scope in subject.scopes:
+        if scope.element is not None and scope.element.type == "adHocSubProcess":
+            continue
+        for node in scope.nodes:
+            ends = node.type == "endEvent" or is_event_sub_process(node)
+            by_other_means = node.attributes.get("isForCompensation") == "true" or any(
+                event.type in ("compensate", "link") for event in node.events
+            )
+            if ends or by_other_means or scope.outgoing.get(node.id):
+                continue
+            if scope.incoming.get(node.id) or node.type in ("startEvent", "boundaryEvent"):
+                yield subject.definition.finding(
+                    "PR306",
+                    node,
+                    f"the way ends at {called(node)} without an end event",
+                    hint="Draw an end event that names the outcome.",
+                )
+
+
+RULE = Rule(codes=("PR306",), find=find)

@@ -1,0 +1,34 @@
+"""Only start events begin a scope.
+
+An element that no flow leads to begins together with the start event, unseen by the reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procrunner.check.rule import Rule, Subject, called, is_event_sub_process
+from procrunner.errors import Finding
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """Elements without an incoming flow that are no start."""
+    for scope in subject.scopes:
+        if scope.element is not None and scope.element.type == "adHocSubProcess":
+            continue
+        for node in scope.nodes:
+            starts = node.type in ("startEvent", "boundaryEvent") or is_event_sub_process(node)
+            link = any(event.type == "link" for event in node.events)
+            compensates = node.attributes.get("isForCompensation") == "true"
+            if starts or link or compensates or scope.incoming.get(node.id):
+                continue
+            if scope.outgoing.get(node.id):
+                yield subject.definition.finding(
+                    "PR305",
+                    node,
+                    f"{called(node)} begins by itself: no flow leads to it",
+                    hint="Lead a flow to it from where it should begin.",
+                )
+
+
+RULE = Rule(codes=("PR305",), find=find)

@@ -1,0 +1,26 @@
+"""Every process and sub-process has a start event.
+
+Without one, BPMN starts every element that no flow leads to, which is seldom what was meant.
+An ad-hoc sub-process needs none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procrunner.check.rule import Rule, Subject
+from procrunner.errors import Finding
+
+
+def find(subject: Subject) -> Iterator[Finding]:
+    """Scopes without a start event."""
+    for scope in subject.scopes:
+        if scope.element is not None and scope.element.type == "adHocSubProcess":
+            continue
+        if scope.nodes and not any(node.type == "startEvent" for node in scope.nodes):
+            yield subject.definition.finding(
+                "PR301", scope.thing, "it has no start event", hint="Draw where it begins."
+            )
+
+
+RULE = Rule(codes=("PR301",), find=find)
