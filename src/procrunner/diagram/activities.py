@@ -24,18 +24,19 @@ def draw(canvas: Canvas, node: Node, scene: Scene) -> None:
     if node.kind == "transaction":
         inner = Bounds(box.x + 3, box.y + 3, box.width - 6, box.height - 6)
         canvas.rect(inner, Pen(stroke=node.colours.ink, width=1.3), radius=ROUND - 3)
-    has_icon = _icon(canvas.moved(box.x + ICON.x, box.y + ICON.y), node, scene)
+    if has_icon(node, scene):
+        _icon(canvas.moved(box.x + ICON.x, box.y + ICON.y), node, scene)
     markers.draw(canvas, node)
-    block = name(node, has_icon=has_icon)
+    block = name(node, scene)
     canvas.text(block.placed, size=block.size, fill=node.colours.text)
 
 
-def name(node: Node, *, has_icon: bool) -> blocks.Block:
+def name(node: Node, scene: Scene) -> blocks.Block:
     """The name inside, clear of icon and markers."""
     box = node.bounds
     inner = Bounds(box.x + MARGIN, box.y + 2, box.width - 2 * MARGIN, box.height - 4)
     strip = markers.strip(node)
-    keep_out = [each for each in (_corner(box) if has_icon else None, strip) if each]
+    keep_out = [each for each in (_corner(box) if has_icon(node, scene) else None, strip) if each]
     if not node.is_expanded:
         return blocks.fit(node.name, inner, keep_out)
     head = Bounds(inner.x, inner.y + 3, inner.width, min(inner.height, 3 * 12 * 1.2))
@@ -44,8 +45,7 @@ def name(node: Node, *, has_icon: bool) -> blocks.Block:
 
 def has_icon(node: Node, scene: Scene) -> bool:
     """Whether something is drawn in the upper left corner."""
-    task = node.kind in icons.DRAWN or node.kind in ("sendTask", "receiveTask")
-    return task or bool(_start(node, scene))
+    return node.kind in icons.KINDS or bool(_start(node, scene))
 
 
 def _corner(box: Bounds) -> Bounds:
@@ -60,13 +60,13 @@ def _outline(node: Node) -> Pen:
     return Pen(stroke=colours.ink, fill=colours.paper, width=width)
 
 
-def _icon(canvas: Canvas, node: Node, scene: Scene) -> bool:
+def _icon(canvas: Canvas, node: Node, scene: Scene) -> None:
     if start := _start(node, scene):
         _event_icon(canvas, node, start)
-        return True
+        return
     attributes = node.thing.attributes if isinstance(node.thing, Element) else {}
     instantiates = attributes.get("instantiate") == "true" and node.kind == "receiveTask"
-    return icons.draw(canvas, node.kind, node.colours, instantiates=instantiates)
+    icons.draw(canvas, node.kind, node.colours, instantiates=instantiates)
 
 
 def _event_icon(canvas: Canvas, node: Node, start: Element) -> None:

@@ -89,12 +89,13 @@ def shade(level: float) -> str:
     return SCALE[round(max(0.0, min(level, 1.0)) * (len(SCALE) - 1))]
 
 
-def row(found: Sequence[Badge], right: float, y: float) -> list[tuple[Badge, Bounds]]:
-    """The badges side by side; the last one ends at ``right``, all are centred on ``y``."""
+def row(found: Sequence[Badge], place: Bounds) -> list[tuple[Badge, Bounds]]:
+    """The badges side by side, the most urgent at the right."""
     placed = []
+    right = place.x + place.width
     for badge in found:
         right -= badge.width
-        placed.append((badge, Bounds(right, y - HEIGHT / 2, badge.width, HEIGHT)))
+        placed.append((badge, Bounds(right, place.y, badge.width, HEIGHT)))
         right -= GAP
     return placed
 

@@ -95,17 +95,14 @@ def _is_free(line: Bounds, box: Bounds, keep_out: Sequence[Bounds]) -> bool:
         return False
     if line.y + line.height > box.y + box.height + slack:
         return False
-    return not any(overlap(line, other) for other in keep_out)
+    return not any(shared(line, other) for other in keep_out)
 
 
-def overlap(one: Bounds, other: Bounds) -> bool:
-    """Whether two rectangles share any room."""
-    return (
-        one.x < other.x + other.width
-        and other.x < one.x + one.width
-        and one.y < other.y + other.height
-        and other.y < one.y + one.height
-    )
+def shared(one: Bounds, other: Bounds) -> float:
+    """The area that two rectangles share."""
+    wide = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    high = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
+    return max(wide, 0.0) * max(high, 0.0)
 
 
 def _cut(text: str, box: Bounds, keep_out: Sequence[Bounds]) -> Block:

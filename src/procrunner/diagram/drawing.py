@@ -145,7 +145,7 @@ def _name(scene: Scene) -> str:
 
 def _layers(document: Document, scene: Scene, marked: Marked) -> None:
     nodes = [marked.node(node) for node in scene.nodes.values()]
-    lines = [marked.line(line) for line in scene.lines.values()]
+    lines = sorted(map(marked.line, scene.lines.values()), key=lambda line: line.weight)
     behind = document.group("behind")
     edges = document.group("edges")
     front = document.group("nodes")

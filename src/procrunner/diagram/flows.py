@@ -24,7 +24,7 @@ def draw(canvas: Canvas, line: Line, scene: Scene) -> None:
 def _sequence(canvas: Canvas, line: Line, scene: Scene) -> None:
     ink = line.colours.ink
     canvas.path(route.rounded(line.points), Pen(stroke=ink, width=line.weight), kind="body")
-    _end(canvas, line).path(ARROW, Pen(stroke="none", fill=ink))
+    _end(canvas, line, scale=max(1, line.weight / 2.4)).path(ARROW, Pen(stroke="none", fill=ink))
     source = scene.definition.elements.get(line.flow.source)
     if source and source.attributes.get("default") == line.flow.id:
         _start(canvas, line).path(SLASH, Pen(stroke=ink, width=1.5))
@@ -68,9 +68,9 @@ def _start(canvas: Canvas, line: Line) -> Canvas:
     return canvas.moved(*line.points[0], turn=route.heading(line.points))
 
 
-def _end(canvas: Canvas, line: Line) -> Canvas:
+def _end(canvas: Canvas, line: Line, *, scale: float = 1) -> Canvas:
     backwards = route.heading(tuple(reversed(line.points)))
-    return canvas.moved(*line.points[-1], turn=backwards + 180)
+    return canvas.moved(*line.points[-1], scale, turn=backwards + 180)
 
 
 DRAWN = {"sequenceFlow": _sequence, "messageFlow": _message}

@@ -23,17 +23,16 @@ SCROLL = "M5.6 1.5h10.6c-4.8 4.4 2.6 9.4-2 15H3c4.8-5.6-2.6-10.4 2.6-15z"
 WRITING = "M5.2 5h5.9M5.6 8.1h6M6.9 11.2h6M6 14h5.9"
 
 
-def draw(canvas: Canvas, kind: str, chosen: colours.Colours, *, instantiates: bool) -> bool:
-    """Draw the icon of a task; whether there is one for its kind."""
+def draw(canvas: Canvas, kind: str, chosen: colours.Colours, *, instantiates: bool) -> None:
+    """Draw the icon of a task."""
     pen = Pen(stroke=chosen.ink, fill=chosen.paper, width=1, is_round=True)
     if kind in ("sendTask", "receiveTask"):
         if instantiates:
             canvas.circle(SIZE / 2, SIZE / 2, SIZE / 2, pen)
         scale = 0.68 if instantiates else 1
         envelope(canvas.moved(9, 9, scale), Bounds(-9, -6, 18, 12), pen, is_filled=kind[0] == "s")
-    elif kind in DRAWN:
+    else:
         DRAWN[kind](canvas, pen)
-    return kind in DRAWN or kind in ("sendTask", "receiveTask")
 
 
 def envelope(canvas: Canvas, box: Bounds, pen: Pen, *, is_filled: bool) -> None:
@@ -96,3 +95,4 @@ DRAWN = {
     "serviceTask": _service,
     "businessRuleTask": _business_rule,
 }
+KINDS = ("sendTask", "receiveTask", *DRAWN)

@@ -15,6 +15,7 @@ SIZE = 11.0
 USUAL = 90.0  #: width of a label that the file gives no bounds
 MOST = 12  #: lines
 LONGEST = 1000  #: letters that are looked at; far more than there are lines for
+GAP = 2.0  #: between a shape and a name below it
 SLACK = 6.0  #: by how much a label may be higher than the file says
 
 
@@ -38,7 +39,7 @@ def _of_node(node: Node) -> Block:
     box, label = node.bounds, _known(node.shape.label)
     x, _ = node.centre
     if label is None:
-        top = box.y + 4 if node.kind == "group" else box.y + box.height + 5
+        top = box.y + 4 if node.kind == "group" else box.y + box.height + GAP
         return _block(node.name, Bounds(x, top, 0, 0), 0)
     if label.y + label.height <= box.y + 2:
         return _block(node.name, label, 1)

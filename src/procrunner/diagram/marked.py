@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from procrunner.definition.model import Bounds
-from procrunner.diagram import badges, legend, route
+from procrunner.diagram import badges, gateways, legend, places, route
+from procrunner.diagram.badges import Badge
 from procrunner.diagram.overlay import Kind, Mark, Overlay
 from procrunner.diagram.scene import Line, Node, Scene
 from procrunner.diagram.svg import Canvas
@@ -44,13 +45,17 @@ class Marked:
         return legend.entries(self.overlay, shown, self.scene.language)
 
     @cached_property
-    def placed(self) -> list[tuple[str, badges.Badge, Bounds]]:
+    def placed(self) -> list[tuple[str, Badge, Bounds]]:
         """Every badge with the id it belongs to and its place."""
-        return [
-            (id_, badge, box)
-            for id_, marks in self.marks.items()
-            for badge, box in self._placed(id_, marks)
-        ]
+        symbols, names = places.symbols(self.scene), places.names(self.scene)
+        done: list[tuple[str, Badge, Bounds]] = []
+        for id_, marks in self.marks.items():
+            others = [box for other, box in symbols.items() if other != id_]
+            taken = [*others, *names, *(box for _, _, box in done)]
+            found = self._shown(id_, badges.of(marks))
+            spot = self._spot(id_, found, taken)
+            done += [(id_, badge, box) for badge, box in badges.row(found, spot)]
+        return done
 
     def node(self, node: Node) -> Node:
         """The node in the colour of its marks."""
@@ -93,12 +98,19 @@ class Marked:
             id_ = element.parent if element and mark.kind in ROLLED_UP else ""
         return ""
 
-    def _placed(self, id_: str, marks: list[Mark]) -> list[tuple[badges.Badge, Bounds]]:
-        found = badges.of(marks)
+    def _shown(self, id_: str, found: list[Badge]) -> list[Badge]:
+        """The badges worth drawing: a thick line needs no check mark, a gateway no time."""
         if node := self.scene.nodes.get(id_):
-            box = node.bounds
-            return badges.row(found, box.x + box.width + 8, box.y)
-        found = [badge for badge in found if badge.text or badge.kind not in QUIET]
+            quiet = node.kind in gateways.KINDS
+            return [
+                replace(badge, text="") if quiet and badge.kind is Kind.PASSED else badge
+                for badge in found
+            ]
+        return [badge for badge in found if badge.text or badge.kind not in QUIET]
+
+    def _spot(self, id_: str, found: list[Badge], taken: list[Bounds]) -> Bounds:
+        if node := self.scene.nodes.get(id_):
+            return places.choose(found, node.bounds, taken)
         x, y = route.middle(self.scene.lines[id_].points)
-        width = sum(badge.width for badge in found) + badges.GAP * (len(found) - 1)
-        return badges.row(found, x + width / 2, y)
+        width = places.row_width(found)
+        return Bounds(x - width / 2, y - badges.HEIGHT / 2, width, badges.HEIGHT)

@@ -55,7 +55,7 @@ class Canvas:
     def moved(self, x: float, y: float, scale: float = 1, *, turn: float = 0) -> Canvas:
         """A group whose own zero lies at a point, turned clockwise by degrees."""
         transform = f"translate({number(x)} {number(y)})"
-        if turn % 360:
+        if round(turn % 360, 2):
             transform += f" rotate({number(turn % 360)})"
         if scale != 1:
             transform += f" scale({number(scale)})"

@@ -1,0 +1,38 @@
+"""A picture becomes PNG with the shipped font, or says what to install."""
+
+from __future__ import annotations
+
+import struct
+import sys
+from pathlib import Path
+
+import pytest
+
+from procrunner.definition import read_file
+from procrunner.diagram import render, to_png
+from procrunner.errors import UsageError
+
+SVG = render(read_file(Path(__file__).parent / "fixtures/languages.bpmn"))
+
+
+def test_png_is_as_large_as_asked_and_the_same_every_time() -> None:
+    pytest.importorskip("resvg_py")
+
+    png = to_png(SVG, scale=2)
+
+    assert png == to_png(SVG, scale=2)
+    once, twice = struct.unpack(">II", to_png(SVG, 1)[16:24]), struct.unpack(">II", png[16:24])
+    assert twice == pytest.approx([2 * side for side in once], abs=1)
+
+
+def test_without_the_extra_png_the_way_to_install_it_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "resvg_py", None)
+
+    with pytest.raises(UsageError) as caught:
+        to_png(SVG)
+
+    assert str(caught.value) == (
+        'PNG needs the package resvg_py\n  Install it: pip install "procrunner[png]"'
+    )
