@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import sys
 from pathlib import Path
 
 import pytest
 
-from procrunner.definition import read_file
-from procrunner.diagram import render, to_png
+from procrunner.definition import Bounds, read_file
+from procrunner.diagram import font, render, to_png
+from procrunner.diagram.svg import Document
 from procrunner.errors import UsageError
 
 SVG = render(read_file(Path(__file__).parent / "fixtures/languages.bpmn"))
@@ -23,6 +25,19 @@ def test_png_is_as_large_as_asked_and_the_same_every_time() -> None:
     assert png == to_png(SVG, scale=2)
     once, twice = struct.unpack(">II", to_png(SVG, 1)[16:24]), struct.unpack(">II", png[16:24])
     assert twice == pytest.approx([2 * side for side in once], abs=1)
+
+
+def test_text_is_as_wide_as_measured() -> None:
+    pytest.importorskip("resvg_py")
+    image = pytest.importorskip("PIL.Image")
+    line = "Қызмет көрсетуге өтініш № 17 – «Жер», ₸"
+    canvas = Document(Bounds(0, 0, 600, 60), label="", language="")
+    canvas.text([(line, 10, 40)], size=24, anchor="start")
+
+    with image.open(io.BytesIO(to_png(canvas.encode(), 1))) as png:
+        left, _, right, _ = png.getchannel("A").getbbox()
+
+    assert right - left == pytest.approx(font.width(line, 24), abs=4)
 
 
 def test_without_the_extra_png_the_way_to_install_it_is_told(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
 from procrunner.definition import Bounds
 from procrunner.diagram import blocks, font
 
@@ -68,3 +71,29 @@ def test_letters_of_other_scripts_are_missing_and_have_a_width() -> None:
     assert font.missing("審あ審") == "審あ"
     assert font.width("審", 10) > font.width("ш", 10)
     assert font.width("\u200d", 10) == 0
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=some.text(max_size=200),
+    width=some.floats(1, 300),
+    height=some.floats(1, 200),
+    has_icon=some.booleans(),
+)
+def test_any_name_fits_any_box_or_is_cut(
+    *, text: str, width: float, height: float, has_icon: bool
+) -> None:
+    box = Bounds(10, 20, width, height)
+    keep_out = [Bounds(10, 20, 24, 24)] if has_icon else []
+
+    block = blocks.fit(text, box, keep_out)
+
+    assert block.is_cut or squeezed("".join(block.lines)) == squeezed(text)
+    for line in block.boxes:
+        if not block.is_cut:
+            assert line.width <= box.width + 0.1
+            assert not any(blocks.shared(line, other) for other in keep_out)
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.replace("-", "").split())
