@@ -152,6 +152,14 @@ def test_a_token_inside_a_collapsed_sub_process_shows_on_it() -> None:
     assert inner == {("Deep_Task", "token"): "1"}
 
 
+def test_a_finding_about_the_whole_process_shows_on_its_pool() -> None:
+    finding = Finding(code="PR101", message="no start", element="Process")
+
+    svg = render(read_file(FIXTURES / "pools.bpmn"), overlay=findings([finding]))
+
+    assert badges(svg) == {("Service", "error"): "PR101"}
+
+
 def test_marks_on_unknown_elements_are_left_out() -> None:
     plain = render(FLOWS)
 

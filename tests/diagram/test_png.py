@@ -51,3 +51,16 @@ def test_without_the_extra_png_the_way_to_install_it_is_told(
     assert str(caught.value) == (
         'PNG needs the package resvg_py\n  Install it: pip install "procrunner[png]"'
     )
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused() -> None:
+    pytest.importorskip("resvg_py")
+    canvas = Document(Bounds(0, 0, 900_000, 900_000), label="", language="")
+
+    with pytest.raises(UsageError) as caught:
+        to_png(canvas.encode(), 1)
+
+    assert str(caught.value) == (
+        "the PNG would have 900,000 x 900,000 pixels; 200,000,000 are allowed\n"
+        "  Choose a smaller scale, or SVG."
+    )

@@ -64,7 +64,7 @@ def _script(canvas: Canvas, pen: Pen) -> None:
 
 
 def _service(canvas: Canvas, pen: Pen) -> None:
-    for x, radius in ((6.9, 6.4), (11.5, 6.2)):
+    for x, radius in ((6.1, 6.0), (12.1, 5.7)):
         canvas.path(gear(x, x, radius), pen)
         canvas.circle(x, x, radius * 0.36, pen)
 

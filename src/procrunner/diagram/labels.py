@@ -15,7 +15,7 @@ SIZE = 11.0
 USUAL = 90.0  #: width of a label that the file gives no bounds
 MOST = 12  #: lines
 LONGEST = 1000  #: letters that are looked at; far more than there are lines for
-GAP = 2.0  #: between a shape and a name below it
+GAP = 3.0  #: between a shape and a name below it
 SLACK = 6.0  #: by how much a label may be higher than the file says
 
 

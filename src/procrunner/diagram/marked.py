@@ -14,7 +14,7 @@ from procrunner.diagram.scene import Line, Node, Scene
 from procrunner.diagram.svg import Canvas
 
 ROLLED_UP = (Kind.INCIDENT, Kind.OVERDUE, Kind.ERROR, Kind.WARNING, Kind.INFO, Kind.TOKEN)
-"""Marks inside a collapsed sub-process are shown on it."""
+"""Marks on what has no shape here are shown on what lies around it."""
 UNTINTED = ("participant", "lane", "group", "textAnnotation")
 THICK = 3.2
 QUIET = (Kind.PASSED, Kind.COVERED, Kind.HEAT)
@@ -94,9 +94,15 @@ class Marked:
             if id_ in self.scene.nodes or id_ in self.scene.lines:
                 return id_
             seen.add(id_)
-            element = self.scene.definition.elements.get(id_)
-            id_ = element.parent if element and mark.kind in ROLLED_UP else ""
+            id_ = self._around(id_) if mark.kind in ROLLED_UP else ""
         return ""
+
+    def _around(self, id_: str) -> str:
+        """The sub-process or process of an element, the pool of a process."""
+        definition = self.scene.definition
+        if element := definition.elements.get(id_):
+            return element.parent
+        return next((pool.id for pool in definition.participants if pool.process == id_), "")
 
     def _shown(self, id_: str, found: list[Badge]) -> list[Badge]:
         """The badges worth drawing: a thick line needs no check mark, a gateway no time."""

@@ -18,8 +18,15 @@ def choose(found: Sequence[Badge], box: Bounds, taken: Iterable[Bounds]) -> Boun
     """The place for a row of badges on a shape, given what else is there."""
     width = row_width(found)
     small = box.width < CORE
-    hidden = [*taken, *([_core(box)] if small else [_corner(box)])]
     spots = list(_small(box, width) if small else _large(box, width))
+    reach = Bounds(
+        box.x - width - REACH,
+        box.y - 2 * badges.HEIGHT,
+        box.width + 2 * (width + REACH),
+        box.height + 4 * badges.HEIGHT,
+    )
+    hidden = [other for other in taken if shared(other, reach)]
+    hidden.append(_core(box) if small else _corner(box))
     costs = [sum(shared(spot, other) for other in hidden) + at for at, spot in enumerate(spots)]
     return spots[costs.index(min(costs))]
 
