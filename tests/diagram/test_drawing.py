@@ -309,11 +309,39 @@ def test_half_a_drawing_is_drawn_and_what_is_missing_is_named() -> None:
 def test_letters_that_the_font_lacks_are_named() -> None:
     definition = read_file(Path(__file__).parent / "fixtures/hostile.bpmn")
 
-    found = {each.element: each for each in draw(definition).warnings}
+    warnings = draw(definition).warnings
 
+    found = {each.element: each for each in warnings if each.code == "PR705"}
     assert set(found) == {"N3", "N4", "N5", "N7"}
     assert found["N7"].message == "'N7': the drawing's font has no U+202E, U+202C"
     assert "no '👩' (U+1F469), U+200D, '👧' (U+1F467)" in found["N5"].message
+
+
+def test_names_that_had_to_be_cut_are_told() -> None:
+    definition = read_file(Path(__file__).parent / "fixtures/hostile.bpmn")
+
+    found = [each.message for each in draw(definition).warnings if each.code == "PR706"]
+
+    assert found == [
+        "'Endless' is too small for its name, which is cut",
+        "'Endless_Word' is too small for its name, which is cut",
+        "'Tiny' is too small for its name, which is cut",
+    ]
+
+
+def test_an_element_without_a_symbol_is_a_plain_box_and_told(tmp_path: Path) -> None:
+    text = (Path(__file__).parent / "fixtures/tasks.bpmn").read_text(encoding="utf-8")
+    file = tmp_path / "choreography.bpmn"
+    file.write_text(
+        text.replace('<bpmn:task id="Task_task"', '<bpmn:choreographyTask id="Task_task"')
+    )
+
+    found = draw(read_file(file))
+
+    assert "Task_task" in drawn(etree.fromstring(found.svg))
+    assert [str(each) for each in found.warnings] == [
+        f"{file}:4:5: PR707 'Task_task': there is no symbol for choreographyTask; it is a plain box"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def test_a_short_name_stands_in_the_middle_in_the_usual_size() -> None:
 
 
 def test_a_name_moves_below_the_icon_before_it_shrinks() -> None:
-    block = blocks.fit("Құжаттар топтамасын тексеру", BOX, [ICON])
+    block = blocks.fit("Құжаттар топтамасын тексеру", BOX, (ICON,))
 
     assert block.size == 12
     assert block.top == ICON.height
@@ -84,7 +84,7 @@ def test_any_name_fits_any_box_or_is_cut(
     *, text: str, width: float, height: float, has_icon: bool
 ) -> None:
     box = Bounds(10, 20, width, height)
-    keep_out = [Bounds(10, 20, 24, 24)] if has_icon else []
+    keep_out = (Bounds(10, 20, 24, 24),) if has_icon else ()
 
     block = blocks.fit(text, box, keep_out)
 

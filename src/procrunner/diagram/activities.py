@@ -36,7 +36,8 @@ def name(node: Node, scene: Scene) -> blocks.Block:
     box = node.bounds
     inner = Bounds(box.x + MARGIN, box.y + 2, box.width - 2 * MARGIN, box.height - 4)
     strip = markers.strip(node)
-    keep_out = [each for each in (_corner(box) if has_icon(node, scene) else None, strip) if each]
+    corner = _corner(box) if has_icon(node, scene) else None
+    keep_out = tuple(each for each in (corner, strip) if each)
     if not node.is_expanded:
         return blocks.fit(node.name, inner, keep_out)
     head = Bounds(inner.x, inner.y + 3, inner.width, min(inner.height, 3 * 12 * 1.2))

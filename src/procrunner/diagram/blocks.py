@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from procrunner.definition.model import Bounds
 from procrunner.diagram import font
@@ -42,7 +43,8 @@ class Block:
         ]
 
 
-def fit(text: str, box: Bounds, keep_out: Sequence[Bounds] = ()) -> Block:
+@lru_cache(maxsize=4096)
+def fit(text: str, box: Bounds, keep_out: tuple[Bounds, ...] = ()) -> Block:
     """Set a name into a box: whole words first, then smaller, then hyphenated, then cut."""
     for sizes, may_break in ((SIZES, False), (SMALL, True)):
         for size in sizes:

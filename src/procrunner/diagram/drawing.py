@@ -72,7 +72,7 @@ def draw(
     """
     scene = Scene(definition=definition, diagram=_pick(definition, diagram), language=language)
     marked = Marked(scene, overlay or Overlay())
-    return Picture(svg=_paint(scene, marked), warnings=gaps.warnings(scene))
+    return Picture(svg=_paint(scene, marked), warnings=gaps.warnings(scene, symbols=ARTISTS))
 
 
 def render(

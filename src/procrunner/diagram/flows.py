@@ -18,7 +18,7 @@ SLASH = "M7.2 5L11.2-5"
 def draw(canvas: Canvas, line: Line, scene: Scene) -> None:
     """Draw a flow; a wide invisible path makes it easy to hit."""
     DRAWN.get(line.flow.type, _association)(canvas, line, scene)
-    canvas.path(route.rounded(line.points), Pen(stroke="none", width=12), kind="hit")
+    canvas.path(route.rounded(line.points), Pen(stroke="transparent", width=12), kind="hit")
 
 
 def _sequence(canvas: Canvas, line: Line, scene: Scene) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from itertools import chain
 
 from procrunner.definition.model import Definition, Edge, Element, Flow, Lane, Participant, Shape
-from procrunner.diagram import font
+from procrunner.diagram import activities, font
 from procrunner.diagram.scene import Line, Node, Scene, is_drawable
 from procrunner.errors import DefinitionError, Finding, Severity
 
@@ -26,9 +27,10 @@ def no_drawing(definition: Definition) -> DefinitionError:
     return DefinitionError([finding])
 
 
-def warnings(scene: Scene) -> tuple[Finding, ...]:
-    """Everything to be said about a picture."""
-    return (*_undrawn(scene), *_unknown(scene), *_letters(scene))
+def warnings(scene: Scene, *, symbols: Collection[str]) -> tuple[Finding, ...]:
+    """Everything to be said about a picture; ``symbols`` are the kinds that have one."""
+    found = (_undrawn(scene), _unknown(scene), _letters(scene), _cut(scene))
+    return (*chain.from_iterable(found), *_without_symbol(scene, symbols))
 
 
 def _undrawn(scene: Scene) -> Iterator[Finding]:
@@ -86,6 +88,22 @@ def _letters(scene: Scene) -> Iterator[Finding]:
 def _named(letter: str) -> str:
     code = f"U+{ord(letter):04X}"
     return f"'{letter}' ({code})" if letter.isprintable() else code
+
+
+def _cut(scene: Scene) -> Iterator[Finding]:
+    """Names that there is no room for (PR706)."""
+    for node in scene.nodes.values():
+        if node.kind in activities.KINDS and activities.name(node, scene).is_cut:
+            message = f"'{node.thing.id}' is too small for its name, which is cut"
+            yield _finding(scene, "PR706", node.thing, message)
+
+
+def _without_symbol(scene: Scene, symbols: Collection[str]) -> Iterator[Finding]:
+    """Elements of another kind of diagram (PR707)."""
+    for node in scene.nodes.values():
+        if node.kind not in symbols:
+            message = f"'{node.thing.id}': there is no symbol for {node.kind}; it is a plain box"
+            yield _finding(scene, "PR707", node.thing, message)
 
 
 def _finding(

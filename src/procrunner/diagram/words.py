@@ -33,20 +33,25 @@ UNITS = {
 SECONDS = (86400, 3600, 60, 1)
 
 
+PLAIN = "kk"
+"""The language of plain names."""
+
+
 def say(word: str, language: str) -> str:
     """A word of the drawing; English where the language is not known."""
     known = LEGEND[word]
-    return known.get(language) or known["en"]
+    return known.get(language or PLAIN) or known["en"]
 
 
 def amount(value: float | timedelta, language: str) -> str:
     """A count, or a duration in its two largest units."""
     if not isinstance(value, timedelta):
         return f"{value:g}" if value != int(value) else str(int(value))
+    units = UNITS.get(language or PLAIN, UNITS["en"])
     left = round(value.total_seconds())
     parts = []
-    for seconds, unit in zip(SECONDS, UNITS.get(language, UNITS["en"]), strict=True):
+    for seconds, unit in zip(SECONDS, units, strict=True):
         count, left = divmod(left, seconds)
         if count:
             parts.append(f"{count} {unit}")
-    return " ".join(parts[:2]) or f"0 {UNITS.get(language, UNITS['en'])[-1]}"
+    return " ".join(parts[:2]) or f"0 {units[-1]}"
