@@ -23,7 +23,7 @@ def test_a_name_moves_below_the_icon_before_it_shrinks() -> None:
     block = blocks.fit("Құжаттар топтамасын тексеру", BOX, (ICON,))
 
     assert block.size == 12
-    assert block.top == ICON.height
+    assert ICON.height <= block.top < ICON.height + 1
 
 
 def test_a_long_word_shrinks_before_it_is_broken() -> None:

@@ -14,6 +14,7 @@ KINDS = (
 )
 ROUND = 10.0
 MARGIN = 5.0
+EDGES = {"callActivity": 4.0, "transaction": 5.0}  #: above and below the name
 ICON = Bounds(6, 5, icons.SIZE, icons.SIZE)
 
 
@@ -34,7 +35,8 @@ def draw(canvas: Canvas, node: Node, scene: Scene) -> None:
 def name(node: Node, scene: Scene) -> blocks.Block:
     """The name inside, clear of icon and markers."""
     box = node.bounds
-    inner = Bounds(box.x + MARGIN, box.y + 2, box.width - 2 * MARGIN, box.height - 4)
+    edge = EDGES.get(node.kind, 2.0)
+    inner = Bounds(box.x + MARGIN, box.y + edge, box.width - 2 * MARGIN, box.height - 2 * edge)
     strip = markers.strip(node)
     corner = _corner(box) if has_icon(node, scene) else None
     keep_out = tuple(each for each in (corner, strip) if each)

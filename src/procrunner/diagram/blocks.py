@@ -57,17 +57,31 @@ def fit(text: str, box: Bounds, keep_out: tuple[Bounds, ...] = ()) -> Block:
 def _attempts(
     text: str, box: Bounds, keep_out: Sequence[Bounds], size: float, *, may_break: bool
 ) -> Iterator[Block]:
-    """Blocks of more and more lines: in the middle, then aside, then narrow beside an icon."""
-    step = size * font.LINE
-    least = max(int(font.width(text, size) / max(box.width, 1)), 1)
-    for count in range(least, int(box.height / step + 0.01) + 1):
-        middle = box.y + (box.height - count * step) / 2
-        aside = _aside(middle, count * step, box, keep_out)
-        for top, beside in ((middle, ()), (aside, ()), (middle, keep_out)):
-            rooms = [_room(box, top + step * at, step, beside) for at in range(count)]
-            wrapped = font.wrap(text, size, rooms)
-            if len(wrapped.lines) == count and (may_break or not wrapped.is_broken):
-                yield Block(lines=wrapped.lines, size=size, x=box.x + box.width / 2, top=top)
+    """Blocks in the middle, then further and further from it, then narrow beside an icon."""
+    step, x = size * font.LINE, box.x + box.width / 2
+    most = int(box.height / step + 0.01)
+    if font.width(text, size) > most * box.width:
+        return
+    plain = font.wrap(text, size, [box.width])
+    least = len(plain.lines)
+    if least <= most and (may_break or not plain.is_broken):
+        for top in _tops(box, least * step):
+            yield Block(lines=plain.lines, size=size, x=x, top=top)
+    for count in range(least, most + 1 if keep_out else least):
+        top = box.y + (box.height - count * step) / 2
+        rooms = [_room(box, top + step * at, step, keep_out) for at in range(count)]
+        narrow = font.wrap(text, size, rooms)
+        if len(narrow.lines) == count and (may_break or not narrow.is_broken):
+            yield Block(lines=narrow.lines, size=size, x=x, top=top)
+
+
+def _tops(box: Bounds, height: float) -> Iterator[float]:
+    """Upper edges of a block: the middle first, then lower and higher by turns."""
+    slack = (box.height - height) / 2
+    yield box.y + slack
+    for away in range(1, int(slack) + 1):
+        yield box.y + slack + away
+        yield box.y + slack - away
 
 
 def _room(box: Bounds, top: float, height: float, beside: Sequence[Bounds]) -> float:

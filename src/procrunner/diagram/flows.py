@@ -45,7 +45,7 @@ def _message(canvas: Canvas, line: Line, _scene: Scene) -> None:
     _end(canvas, line).path(OPEN_ARROW, Pen(stroke=ink, fill=colours.PAPER, width=1.2))
     visible = line.edge.attributes.get("messageVisibleKind", "")
     if visible or line.flow.attributes.get("messageRef"):
-        x, y = route.middle(line.points)
+        x, y = route.at(line.points, 0.5)
         pen = Pen(stroke=ink, fill=line.colours.paper, width=1.2)
         icons.envelope(
             canvas, Bounds(x - 11, y - 7.5, 22, 15), pen, is_filled=visible != "initiating"

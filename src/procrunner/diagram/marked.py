@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from procrunner.definition.model import Bounds
-from procrunner.diagram import badges, gateways, legend, places, route
+from procrunner.diagram import badges, gateways, legend, places
 from procrunner.diagram.badges import Badge
 from procrunner.diagram.overlay import Kind, Mark, Overlay
 from procrunner.diagram.scene import Line, Node, Scene
@@ -47,11 +47,14 @@ class Marked:
     @cached_property
     def placed(self) -> list[tuple[str, Badge, Bounds]]:
         """Every badge with the id it belongs to and its place."""
-        symbols, names = places.symbols(self.scene), places.names(self.scene)
+        if not self.marks:
+            return []
+        symbols = places.symbols(self.scene)
+        fixed = [part for of in places.FIXED for part in of(self.scene)]
         done: list[tuple[str, Badge, Bounds]] = []
         for id_, marks in self.marks.items():
             others = [box for other, box in symbols.items() if other != id_]
-            taken = [*others, *names, *(box for _, _, box in done)]
+            taken = [*others, *fixed, *(box for _, _, box in done)]
             found = self._shown(id_, badges.of(marks))
             spot = self._spot(id_, found, taken)
             done += [(id_, badge, box) for badge, box in badges.row(found, spot)]
@@ -116,7 +119,5 @@ class Marked:
 
     def _spot(self, id_: str, found: list[Badge], taken: list[Bounds]) -> Bounds:
         if node := self.scene.nodes.get(id_):
-            return places.choose(found, node.bounds, taken)
-        x, y = route.middle(self.scene.lines[id_].points)
-        width = places.row_width(found)
-        return Bounds(x - width / 2, y - badges.HEIGHT / 2, width, badges.HEIGHT)
+            return places.on_shape(found, node.bounds, taken)
+        return places.on_line(found, self.scene.lines[id_].points, taken)

@@ -2,32 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from procrunner.definition.model import Bounds
-from procrunner.diagram import activities, badges, labels
+from procrunner.diagram import activities, badges, labels, pools, route
 from procrunner.diagram.badges import Badge
 from procrunner.diagram.blocks import shared
+from procrunner.diagram.route import Point
 from procrunner.diagram.scene import Line, Node, Scene
 
 REACH = 8.0  #: how far a badge stands out at a corner
+ARROW = 16.0  #: the room of an arrow head
+SHARES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8)  #: of a flow, where badges may lie
 CORE = 60.0  #: smaller shapes are nothing but their symbol
 
 
-def choose(found: Sequence[Badge], box: Bounds, taken: Iterable[Bounds]) -> Bounds:
+def on_shape(found: Sequence[Badge], box: Bounds, taken: Sequence[Bounds]) -> Bounds:
     """The place for a row of badges on a shape, given what else is there."""
     width = row_width(found)
-    small = box.width < CORE
-    spots = list(_small(box, width) if small else _large(box, width))
+    is_small = box.width < CORE
+    spots = list(_small(box, width) if is_small else _large(box, width))
     reach = Bounds(
         box.x - width - REACH,
         box.y - 2 * badges.HEIGHT,
         box.width + 2 * (width + REACH),
         box.height + 4 * badges.HEIGHT,
     )
-    hidden = [other for other in taken if shared(other, reach)]
-    hidden.append(_core(box) if small else _corner(box))
-    costs = [sum(shared(spot, other) for other in hidden) + at for at, spot in enumerate(spots)]
+    near = [other for other in taken if shared(other, reach)]
+    return _freest(spots, [*near, _core(box) if is_small else _corner(box)])
+
+
+def on_line(found: Sequence[Badge], points: Sequence[Point], taken: Sequence[Bounds]) -> Bounds:
+    """The place for a row of badges on a flow: its middle, or a free place near it."""
+    width, high = row_width(found), badges.HEIGHT
+    spots = [
+        Bounds(x - width / 2, y - high / 2, width, high)
+        for x, y in (route.at(points, share) for share in SHARES)
+    ]
+    return _freest(spots, taken)
+
+
+def _freest(spots: Sequence[Bounds], taken: Sequence[Bounds]) -> Bounds:
+    """The first of the places that hide the least."""
+    costs = [sum(shared(spot, other) for other in taken) for spot in spots]
     return spots[costs.index(min(costs))]
 
 
@@ -39,6 +56,17 @@ def row_width(found: Sequence[Badge]) -> float:
 def symbols(scene: Scene) -> dict[str, Bounds]:
     """The shapes that are nothing but their symbol."""
     return {id_: node.bounds for id_, node in scene.nodes.items() if node.bounds.width < CORE}
+
+
+def ends(scene: Scene) -> list[Bounds]:
+    """Around the first and last points of all flows: arrow heads."""
+    points = [point for line in scene.lines.values() for point in (line.points[0], line.points[-1])]
+    return [Bounds(x - ARROW / 2, y - ARROW / 2, ARROW, ARROW) for x, y in points]
+
+
+def headers(scene: Scene) -> list[Bounds]:
+    """Where the names of pools and lanes stand."""
+    return [pools.header(node) for node in scene.nodes.values() if node.kind in pools.KINDS]
 
 
 def names(scene: Scene) -> list[Bounds]:
@@ -78,3 +106,7 @@ def _small(box: Bounds, width: float) -> Iterator[Bounds]:
     for x in (middle + 8, middle - 8 - width, middle - width / 2):
         for y in (box.y - high + 4, box.y + box.height - 4, box.y - high - 2):
             yield Bounds(x, y, width, high)
+
+
+FIXED = (names, ends, headers)
+"""What badges should leave to be seen."""

@@ -1,4 +1,4 @@
-"""The way of an edge: rounded corners, its middle, points and directions along it."""
+"""The way of an edge: rounded corners, points and directions along it."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ def rounded(points: Sequence[Point]) -> list[str | float]:
     return [*steps, "L", *points[-1]]
 
 
-def middle(points: Sequence[Point]) -> Point:
-    """The point half-way."""
-    left = sum(math.dist(one, other) for one, other in _pairs(points)) / 2
+def at(points: Sequence[Point], share: float) -> Point:
+    """The point at a share of the way, 0 to 1."""
+    left = share * sum(math.dist(one, other) for one, other in _pairs(points))
     for one, other in _pairs(points):
         length = math.dist(one, other)
         if length and left <= length:
@@ -36,8 +36,8 @@ def middle(points: Sequence[Point]) -> Point:
 
 def beside(points: Sequence[Point]) -> tuple[Point, bool]:
     """The middle of the middle segment, where a label may stand, and whether it is flat."""
-    at = (len(points) - 1) // 2
-    (x, y), (u, v) = points[at], points[at + 1]
+    half = (len(points) - 1) // 2
+    (x, y), (u, v) = points[half], points[half + 1]
     return ((x + u) / 2, (y + v) / 2), abs(u - x) >= abs(v - y)
 
 
