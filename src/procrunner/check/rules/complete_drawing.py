@@ -17,9 +17,9 @@ def find(subject: Subject) -> Iterator[Finding]:
     definition = subject.definition
     if not definition.diagrams:
         return  # a file without any drawing is laid out, not mended
-    drawings: list[Shape | Edge] = [
-        each for plane in definition.diagrams for each in (*plane.shapes, *plane.edges)
-    ]
+    drawings: list[Shape | Edge] = []
+    for plane in definition.diagrams:
+        drawings += [*plane.shapes, *plane.edges]
     drawn = {each.element for each in drawings}
     known = _drawable(definition)
     for id_ in sorted(known - drawn):

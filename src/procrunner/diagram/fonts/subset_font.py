@@ -4,7 +4,7 @@ Run it when the set of letters changes, with the folder that holds NotoSans-Regu
 NotoSansMath-Regular.ttf (both SIL Open Font License 1.1):
 
     pip install "fonttools[woff]"
-    python tools/subset_font.py /usr/share/fonts/truetype/noto
+    python src/procrunner/diagram/fonts/subset_font.py /usr/share/fonts/truetype/noto
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from fontTools.merge import Merger
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-DIAGRAM = Path(__file__).parents[1] / "src/procrunner/diagram"
+DIAGRAM = Path(__file__).parents[1]
 LETTERS = {
     *range(0x20, 0x7F),  # Latin
     *range(0xA0, 0x250),  # Latin-1, Extended-A and -B
@@ -77,7 +77,7 @@ def table(font: TTFont) -> str:
     return HEAD + "\n".join(lines) + "\n}\n"
 
 
-HEAD = '''"""Widths of the letters of the shipped font; written by ``tools/subset_font.py``."""
+HEAD = '''"""Widths of the letters of the shipped font; written by ``fonts/subset_font.py``."""
 
 LETTERS_BY_WIDTH = {  # in thousandths of the font size
 '''
