@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check docs clean
+.PHONY: help demo test check bench docs clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1  /p' $(MAKEFILE_LIST)
@@ -27,6 +27,10 @@ check: $(STAMP)  ## What a developer runs before a commit
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest --numprocesses auto
+
+bench: $(STAMP)  ## Print how fast it is, as ratios of one run
+	$(BIN)/python -m tests.benchmarks.patterns
+	$(BIN)/python -m tests.benchmarks.durable
 
 docs: $(STAMP)  ## Write again what is made from code: README and diagrams
 	$(BIN)/python -m tests.readme
