@@ -1,4 +1,4 @@
-"""``python -m tests.benchmarks.patterns``: workflow patterns in memory, against stock SpiffWorkflow.
+"""``python -m tests.benchmarks.patterns``: workflow patterns in memory, against the stock engine.
 
 The five patterns are those of Skouradaki and others (2016); a pattern runs from start to end.
 """
