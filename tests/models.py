@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
@@ -14,6 +15,9 @@ _HEAD = (
     'xmlns:camunda="http://camunda.org/schema/1.0/bpmn" '
     'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
 )
+
+
+_COUNT = itertools.count(1)
 
 
 def tag(kind: str, id_: str, inside: str = "", **attributes: str) -> str:
@@ -57,6 +61,37 @@ def parameters(inputs: Mapping[str, str] = {}, outputs: Mapping[str, str] = {}) 
 def process(body: str, id_: str = "p") -> str:
     """An executable process."""
     return tag("process", id_, body, isExecutable="true")
+
+
+def extensions(*inside: str) -> str:
+    """Extension elements."""
+    return f"<bpmn:extensionElements>{''.join(inside)}</bpmn:extensionElements>"
+
+
+def properties(**named: str) -> str:
+    """``camunda:property`` by name."""
+    body = "".join(
+        f"<camunda:property name={quoteattr(name)} value={quoteattr(value)}/>"
+        for name, value in named.items()
+    )
+    return extensions(f"<camunda:properties>{body}</camunda:properties>")
+
+
+def event(kind: str, inside: str = "", **attributes: str) -> str:
+    """An event definition: ``event("message", messageRef="m")``."""
+    return tag(f"{kind}EventDefinition", f"{kind}-{next(_COUNT)}", inside, **attributes)
+
+
+def timer(text: str, kind: str = "timeDuration") -> str:
+    """A timer's event definition."""
+    return event("timer", f"<bpmn:{kind}>{escape(text)}</bpmn:{kind}>")
+
+
+def line(*nodes: str, first: str = "start", last: str = "end") -> str:
+    """A start, nodes one after another, an end; the nodes' ids are read from their text."""
+    ids = [re.findall('id="([^"]+)"', node)[0] for node in nodes]
+    start, end = tag("startEvent", first), tag("endEvent", last)
+    return "".join([start, *nodes, end, chain(first, *ids, last)])
 
 
 def source(*parts: str) -> bytes:

@@ -8,15 +8,14 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
 
 import pytest
 
 from procrunner import engine
 from procrunner.model import EventKind, Status, WaitKind
+from tests.engine.game import NOW, agrees
 from tests.models import chain, flow, parameters, process, program, tag
 
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MODELS = 400
 BATCH = 20
 
@@ -79,8 +78,9 @@ class Model:
         return first, last
 
     def branches(
-        self, out: list[str], depth: int, fork: str, join: str, taken: list[bool], kind: str
+        self, out: list[str], depth: int, ends: tuple[str, str], taken: list[bool], kind: str
     ) -> None:
+        fork, join = ends
         for number, is_taken in enumerate(taken):
             outer, self.times = self.times, self.times if is_taken else 0
             entry, exit_ = self.block(out, depth)
@@ -94,7 +94,7 @@ class Model:
         fork, join = self.id("g"), self.id("m")
         default = {"default": f"{fork}.{len(taken) - 1}"} if kind == "exclusiveGateway" else {}
         out += [tag(kind, fork, **default), tag(kind, join)]
-        self.branches(out, depth, fork, join, taken, kind)
+        self.branches(out, depth, (fork, join), taken, kind)
         return fork, join
 
     def exclusive(self, out: list[str], depth: int) -> tuple[str, str]:
@@ -183,9 +183,7 @@ class Run:
         self.step = self.take(act(self.program, self.step.state, wait.token, result, NOW))
 
     def take(self, step: engine.Step) -> engine.Step:
-        for number in step.closed:
-            del self.waits[number]
-        self.waits.update({wait.token: wait for wait in step.opened})
+        self.waits = agrees(self.program, step, self.waits)
         assert not [wait for wait in self.waits.values() if wait.kind is WaitKind.INCIDENT]
         self.done.update(e.element for e in step.events if e.kind is EventKind.COMPLETED)
         return step
