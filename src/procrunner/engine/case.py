@@ -126,11 +126,22 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         try:
             token.task_spec.finish(token)
         except ExpressionError as error:
-            happening.disarm(self, token)
-            self.close(token.id, "completed")
-            self.block(token, blocked_by(error))
+            self.hold(token, error)
         else:
             token.complete()
+
+    def hold(self, token: Token, error: ExpressionError) -> None:
+        """The work is done, but its result cannot be taken over."""
+        happening.disarm(self, token)
+        self.close(token.id, "completed")
+        self.block(token, blocked_by(error))
+
+    def stop(self, token: Token, blocked: Blocked) -> None:
+        """The work of the token cannot begin, or not end; what it had begun is undone."""
+        if not token.has_begun:
+            happening.cancel_below(self, token)
+            token.armed.clear()
+        self.block(token, blocked)
 
     def block(self, token: Token, blocked: Blocked) -> None:
         """The token stands still until a person mends something."""
@@ -152,9 +163,9 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         if any(token._state == STARTED and not token._children for token in self.tasks.values()):
             return
         stalled = next(tokens for tokens in self.joins.values() if tokens)
-        token = joining.withdraw(self, stalled[0])
+        token = joining.gather(self, stalled[-1])
         message = "the instance waits for nothing: this join lacks a token that cannot come"
-        hint = "Mend the diagram; a retry lets the token pass the join alone."
+        hint = "Mend the diagram; a retry lets those pass the join that have come."
         self.block(token, Blocked(IncidentKind.STALLED, message, hint))
 
     # What is told to the outside.
@@ -193,7 +204,8 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
             ExpressionError: what it waits for cannot be computed.
         """
         wait = token.task_spec.wait(token)
-        alarms = happening.arm(self, token)
+        alarms = [] if token.has_begun else happening.arm(self, token)
+        token.has_begun = True
         for each in alarms if wait is None else [wait, *alarms]:
             self.open(each)
         self.note(EventKind.ENTERED, token)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from datetime import datetime
 
 from procrunner.engine import ending, happening
@@ -12,7 +13,7 @@ from procrunner.engine.program import Program
 from procrunner.engine.state import restore, save
 from procrunner.engine.step import Step
 from procrunner.engine.tasks import JobTask, UserTask
-from procrunner.engine.token import READY, Blocked, Token
+from procrunner.engine.token import READY, Blocked, StandstillError, Token
 from procrunner.errors import ConflictError, UsageError
 from procrunner.model import (
     EventKind,
@@ -36,8 +37,8 @@ def start(program: Program, variables: Variables, now: datetime, *, at: str = ""
         UsageError: there are several start events and none was chosen.
     """
     case = Case(program, now)
-    case.variables = variables
-    case.task_tree = case.frame(program.frame, None, variables)
+    case.variables = deepcopy(variables)
+    case.task_tree = case.frame(program.frame, None, case.variables)
     case.events.append(
         HistoryEvent(
             kind=EventKind.STARTED,
@@ -59,9 +60,13 @@ def complete(program: Program, state: str, token: int, variables: Variables, now
     """
     case = restore(program, state, now)
     waiting = _expect(case, token, UserTask, "work item")
-    waiting.result = dict(variables)
-    waiting.task_spec.finish(waiting)
-    waiting.complete()
+    waiting.result = dict(deepcopy(variables))
+    try:
+        waiting.task_spec.finish(waiting)
+    except StandstillError as error:  # other branches disagree, which no completion can mend
+        case.hold(waiting, error)
+    else:
+        waiting.complete()
     return _run(case)
 
 
@@ -72,7 +77,7 @@ def finish(program: Program, state: str, token: int, result: Variables, now: dat
         ConflictError: the job is not waited for any more.
     """
     case = restore(program, state, now)
-    case.advance(_expect(case, token, JobTask, "job"), result)
+    case.advance(_expect(case, token, JobTask, "job"), deepcopy(result))
     return _run(case)
 
 
@@ -122,7 +127,7 @@ def bpmn_error(  # noqa: PLR0913 - the facts of an error
     else:
         host, trigger = caught
         told = happening.error_variables(trigger, code, message)
-        happening.interrupt(case, host, trigger, {**variables, **told})
+        happening.interrupt(case, host, trigger, {**deepcopy(variables), **told})
     return _run(case)
 
 
@@ -133,11 +138,11 @@ def happen(program: Program, state: str, number: int, variables: Variables, now:
         ConflictError: nobody waits under it any more.
     """
     case = restore(program, state, now)
-    token, event = happening.find(case, number)
+    token, event = happening.listener(case, number)
     if event:
-        happening.fire(case, token, event, variables)
+        happening.fire(case, token, event, deepcopy(variables))
     else:
-        case.advance(token, variables)
+        case.advance(token, deepcopy(variables))
     return _run(case)
 
 
@@ -163,10 +168,11 @@ def retry(program: Program, state: str, token: int, variables: Variables, now: d
         )
     case.close(token, "completed")
     case.note(EventKind.RETRIED, held, {"set": sorted(variables)} if variables else None)
-    held.blocked, held.settled = None, variables
-    held.data = {**held.data, **variables}
+    given = deepcopy(variables)
+    held.blocked, held.settled = None, {**held.settled, **given}
+    held.data = {**held.data, **given}
     if held.result is not None:
-        case.advance(held)
+        case.advance(held, {**held.result, **given})
     else:
         held._set_state(READY)
         case.ready.append(held)

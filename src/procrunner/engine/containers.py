@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from procrunner.engine import tree
+from procrunner.engine.merge import same
 from procrunner.engine.node import Node
 from procrunner.engine.token import StandstillError, Token
 from procrunner.expression import Expression
@@ -61,7 +62,7 @@ class SubProcess(Node):
         return {
             name: value
             for name, value in result.items()
-            if name not in before or before[name] is not value
+            if name not in before or not same(before[name], value)
         }
 
 

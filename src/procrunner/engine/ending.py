@@ -21,15 +21,21 @@ def merged(base: Variables, branches: Sequence[Variables], settled: Variables) -
         StandstillError: two branches set one variable differently, and nobody decided.
     """
     data, conflicts = merge(base, branches)
-    for path in conflicts:
-        name = path.partition(".")[0]
-        if name not in settled:
-            raise StandstillError(
-                IncidentKind.CONFLICT,
-                f"parallel branches set '{path}' to different values",
-                hint=f"Decide which is right, and retry with --set {name}=VALUE.",
-            )
+    open_ = [path for path in conflicts if path.partition(".")[0] not in settled]
+    if open_:
+        names = dict.fromkeys(path.partition(".")[0] for path in open_)
+        raise StandstillError(
+            IncidentKind.CONFLICT,
+            f"parallel branches set {_listed(open_)} to different values",
+            hint="Decide which is right, and retry with "
+            + " ".join(f"--set {name}=VALUE" for name in names)
+            + ".",
+        )
     return {**data, **settled} if settled else data
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(f"'{name}'" for name in dict.fromkeys(names))
 
 
 def plan(token: Token) -> None:

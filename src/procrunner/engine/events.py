@@ -26,6 +26,11 @@ class CatchEvent(Node):
     text: Expression  #: of the timer
     correlation: Expression
 
+    @property
+    def awaited(self) -> str:
+        """The type of its definition."""
+        return self.definition.type
+
     def begin(self, token: Token) -> bool:
         """Go on at once if it happened before the token came, behind an event-based gateway."""
         return token.has_happened

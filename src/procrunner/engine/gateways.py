@@ -29,12 +29,11 @@ class ParallelGateway(Node):
             return True
         case = token.workflow
         joining.arrive(case, token)
-        waiting = joining.waiting(case, token)
-        if len(waiting) < len(self.incoming):
+        if len(joining.waiting(case, token)) < len(self.incoming):
             case.note(EventKind.ENTERED, token)
             return False
-        joining.claim(case, token, waiting)
-        return True
+        joining.gather(case, token)._ready()
+        return False
 
     def begin(self, token: Token) -> bool:
         """Become one with the tokens that waited."""

@@ -61,9 +61,29 @@ def find(case: Case, number: int) -> tuple[Token, str]:
     )
 
 
+def listener(case: Case, number: int) -> tuple[Token, str]:
+    """Who waits for a message or signal under a number: a token, and the armed event if any.
+
+    Raises:
+        ConflictError: nobody does, or not for such a thing.
+    """
+    token, event = find(case, number)
+    kind = _trigger(token, event).definition.type if event else token.task_spec.awaited
+    if kind not in ("message", "signal") or (token.blocked and not event):
+        raise ConflictError(
+            f"token {number} waits for no message and no signal",
+            hint="procrunner show tells what it waits for.",
+        )
+    return token, event
+
+
+def _trigger(token: Token, event: str) -> Trigger:
+    return next(each for each in token.task_spec.triggers if each.node.element.id == event)
+
+
 def fire(case: Case, token: Token, event: str, variables: Variables) -> None:
     """An armed event happens."""
-    trigger = next(each for each in token.task_spec.triggers if each.node.element.id == event)
+    trigger = _trigger(token, event)
     armed = token.armed.pop(event)
     case.close(armed.number, "completed")
     ways = [route for route in token.task_spec.routes if route.target is trigger.node]
@@ -108,10 +128,11 @@ def catcher(case: Case, token: Token, code: str) -> tuple[Token, Trigger] | None
     """
     place: Token | None = token
     while place is not None:
-        for trigger in place.task_spec.triggers:
-            wanted = trigger.definition
-            if wanted.type == "error" and (not wanted.ref or wanted.code == code):
-                return place, trigger
+        errors = [each for each in place.task_spec.triggers if each.definition.type == "error"]
+        for wanted in (code, ""):  # one without a code catches what no other does
+            for trigger in errors:
+                if trigger.definition.code == wanted:
+                    return place, trigger
         place = case.tasks[place.scope] if place.scope else None
     return None
 

@@ -43,12 +43,16 @@ def forget(case: Case, token: Token) -> None:
         withdraw(case, token)
 
 
-def claim(case: Case, token: Token, partners: dict[str, Token]) -> None:
-    """Nobody else may take these tokens; they become one when the join runs."""
-    for partner in partners.values():
-        withdraw(case, partner)
-        if partner is not token:
-            token.partners.append(partner.id)
+def gather(case: Case, token: Token) -> Token:
+    """One token of each flow, which nobody else may take; they become one when the join runs.
+
+    Gives the one that leads the others: the last that came.
+    """
+    *partners, leader = sorted(waiting(case, token).values(), key=lambda each: each.id)
+    leader.partners = [partner.id for partner in partners]
+    for each in (*partners, leader):
+        withdraw(case, each)
+    return leader
 
 
 def become_one(case: Case, token: Token) -> None:
@@ -76,9 +80,7 @@ def fire_inclusive(case: Case) -> bool:
     for tokens in list(case.joins.values()):
         node = tokens[0].task_spec
         if getattr(node, "is_inclusive", False) and not _must_wait(case, node, tokens):
-            last = tokens[-1]
-            claim(case, last, waiting(case, last))
-            last._ready()
+            gather(case, tokens[-1])._ready()
             return True
     return False
 

@@ -29,7 +29,7 @@ def _apply(
 ) -> None:
     for key in (*theirs, *(key for key in base if key not in theirs)):
         before, new = base.get(key, _ABSENT), theirs.get(key, _ABSENT)
-        if new is before or _same(new, before):
+        if new is before or same(new, before):
             continue
         now = ours.get(key, _ABSENT)
         if isinstance(new, dict) and isinstance(now, dict):
@@ -38,7 +38,7 @@ def _apply(
                 before if isinstance(before, dict) else {}, inner, new, f"{path}{key}.", conflicts
             )
             ours[key] = inner
-        elif _same(now, before) or _same(now, new):
+        elif same(now, before) or same(now, new):
             if new is _ABSENT:
                 ours.pop(key, None)
             else:
@@ -47,14 +47,14 @@ def _apply(
             conflicts.append(f"{path}{key}")
 
 
-def _same(one: Any, other: Any) -> bool:
-    # 1, 1.0 and True are equal for Python and three different values for JSON
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same JSON: 1, 1.0 and True are three different ones."""
     if one is other:
         return True
     if type(one) is not type(other) or one is _ABSENT:
         return False
     if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
     if isinstance(one, list):
-        return len(one) == len(other) and all(map(_same, one, other))
+        return len(one) == len(other) and all(map(same, one, other))
     return bool(one == other)

@@ -55,6 +55,11 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
 
     # What a kind of node says for itself.
 
+    @property
+    def awaited(self) -> str:
+        """The type of event that a token waits for here, such as ``timer``; empty for none."""
+        return ""
+
     def begin(self, token: Token) -> bool:
         """Start the work; False if the token now waits for something outside."""
         return True
@@ -174,9 +179,10 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
             if not done:
                 case.note_wait(token)
                 return None
+            token.result = token.result or {}  # done; a retry only takes it over
             self.finish(token)
         except ExpressionError as error:
-            case.block(token, blocked_by(error))
+            case.stop(token, blocked_by(error))
             return None
         return True
 

@@ -11,7 +11,7 @@ from procrunner.engine.case import Case
 from procrunner.engine.program import Program
 from procrunner.engine.timer import Moment
 from procrunner.engine.token import COMPLETED, STARTED, WAITING, Armed, Blocked, Token
-from procrunner.errors import StorageError
+from procrunner.errors import ConflictError, StorageError
 from procrunner.model import IncidentKind, Variables
 
 VERSION = 1
@@ -38,8 +38,13 @@ def restore(program: Program, text: str, now: datetime) -> Case:
     """The case as it was saved.
 
     Raises:
+        ConflictError: the instance has ended.
         StorageError: the text is of another version, or names nodes that the program has not.
     """
+    if not text:
+        raise ConflictError(
+            "the instance has ended", hint="procrunner history tells how; start another one."
+        )
     state = json.loads(text)
     if state["version"] != VERSION:
         raise StorageError(
@@ -82,6 +87,8 @@ def _token(token: Token, data: _Shared) -> list[Any]:
         },
         "came_by": token.came_by,
         "partners": token.partners,
+        "begun": token.has_begun and token.blocked is not None,
+        "settled": token.settled,
         "blocked": [token.blocked.kind, token.blocked.message, token.blocked.hint]
         if token.blocked
         else None,
@@ -117,6 +124,8 @@ def _restore_token(case: Case, program: Program, row: list[Any], data: list[Vari
     token.came_by = more.get("came_by", "")
     token.partners = more.get("partners", [])
     token.result = more.get("result")
+    token.settled = more.get("settled", {})
+    token.has_begun = more.get("begun", state == STARTED and "blocked" not in more)
     for event, (armed, moment, correlation) in more.get("armed", {}).items():
         token.armed[event] = Armed(armed, _restored(moment), correlation)
         case.waiting.add(armed)

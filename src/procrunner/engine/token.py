@@ -89,6 +89,7 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         self.armed: dict[str, Armed] = {}  #: by BPMN id of the event
         self.came_by = ""  #: of a token at a join: the flow that it stands for
         self.partners: list[int] = []  #: tokens at the same join that become one with it
+        self.has_begun = False  #: it waits, or did before an incident, and its events are armed
         self.has_happened = False  #: the event at which it stands happened before it came
         self.blocked: Blocked | None = None
         self.settled: Variables = {}  #: a person's word on variables in conflict
