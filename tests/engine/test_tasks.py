@@ -110,7 +110,10 @@ def test_outputs_choose_from_the_result_in_order_and_see_inputs_and_variables() 
     game.finish("do", size=2, noise="!")
 
     assert game.variables == {
-        **{"n": 1, "x": 6, "y": 7, "said": "done"},
+        "n": 1,
+        "x": 6,
+        "y": 7,
+        "said": "done",
         "all": {"size": 2, "noise": "!"},
     }
 

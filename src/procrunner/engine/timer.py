@@ -19,22 +19,22 @@ class Moment:
     """When a timer fires, and how it goes on."""
 
     due: datetime
-    times: int = 1  #: how often it fires from here on
+    times: int | None = 1  #: how often it fires from here on, None for ever
     interval: str = ""  #: ISO 8601 duration between two firings
 
     def after(self, now: datetime) -> Moment | None:
         """The next firing of a cycle, missed ones left out; None after the last."""
-        left, due = self.times - 1, self.due
-        while left > 0:
-            due += _duration(self.interval, due)
-            if due > now:
-                return Moment(due, left, self.interval)
-            left -= 1
-        return None
-
-
-UNBOUNDED = 1_000_000
-"""Firings of a cycle without a count (``R/PT1H``)."""
+        if self.times == 1:
+            return None
+        step = _parse(self.interval)
+        missed = 0
+        if isinstance(step, timedelta):
+            missed = max(0, (now - self.due) // step)
+        due = self.due + (missed + 1) * step
+        while due <= now:  # years and months, which have no fixed length
+            due, missed = due + step, missed + 1
+        left = None if self.times is None else self.times - missed - 1
+        return None if left is not None and left < 1 else Moment(due, left, self.interval)
 
 
 def moment(kind: str, value: Any, now: datetime) -> Moment:
@@ -52,7 +52,7 @@ def moment(kind: str, value: Any, now: datetime) -> Moment:
     if kind == "timeDate":
         return Moment(_date(text))
     if kind == "timeDuration":
-        return Moment(now + _duration(text, now))
+        return Moment(_after(text, now))
     return _cycle(text, now)
 
 
@@ -70,15 +70,23 @@ def _date(text: str) -> datetime:
     return date.astimezone(UTC)
 
 
-def _duration(text: str, start: datetime) -> timedelta:
+def _after(text: str, start: datetime) -> datetime:
     try:
-        duration = isodate.parse_duration(text)
-    except ValueError as error:
+        end: datetime = start + _parse(text)  # years and months depend on where they start
+    except (OverflowError, ValueError) as error:
+        raise ExpressionError(
+            f"'{text}' leads beyond the calendar", hint="Write a shorter duration."
+        ) from error
+    return end
+
+
+def _parse(text: str) -> timedelta | isodate.Duration:
+    try:
+        return isodate.parse_duration(text)
+    except (ArithmeticError, ValueError) as error:
         raise ExpressionError(
             f"'{text}' is no ISO 8601 duration", hint="Write PT15M, PT2H or P1D."
         ) from error
-    end: datetime = start + duration  # years and months depend on where they start
-    return end - start
 
 
 def _cycle(text: str, now: datetime) -> Moment:
@@ -87,11 +95,10 @@ def _cycle(text: str, now: datetime) -> Moment:
         raise ExpressionError(
             f"'{text}' is no ISO 8601 cycle", hint="Write R3/PT10M, or R/P1D without an end."
         )
-    times = int(match[1]) if match[1] else UNBOUNDED
-    if times < 1:
+    times = int(match[1]) if match[1] else None
+    if times == 0:
         raise ExpressionError(f"'{text}' never fires", hint="Write R1/… or more.")
-    step = _duration(match[3], now)
-    if step <= timedelta(0):
+    first = _after(match[3], now)
+    if first <= now:
         raise ExpressionError(f"'{text}' has no length", hint="Write a duration above zero.")
-    due = _date(match[2]) if match[2] else now + step
-    return Moment(due, times, match[3])
+    return Moment(_date(match[2]) if match[2] else first, times, match[3])
