@@ -2,52 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from procrunner.definition import (
-    Definition,
-    Element,
-    EventDefinition,
-    Flow,
-    Parameter,
-    Place,
-    Process,
-)
+from procrunner.definition import Definition, Element, Flow, Process
 from procrunner.definition.reader import ARTIFACTS
-from procrunner.engine import containers, events, gateways, support, tasks
-from procrunner.engine.containers import Frame
+from procrunner.engine import containers, events, gateways, support
+from procrunner.engine.builder import Builder
 from procrunner.engine.node import Node, Route, Trigger
 from procrunner.engine.program import Program
-from procrunner.errors import DefinitionError, ExpressionError, Finding
-from procrunner.expression import Expression, condition, parse
-
-_NOTHING = EventDefinition(type="", place=Place())
-
-_TASKS: Mapping[str, type[Node]] = {
-    "task": tasks.PassingTask,
-    "manualTask": tasks.PassingTask,
-    "userTask": tasks.UserTask,
-    "serviceTask": tasks.JobTask,
-    "sendTask": tasks.JobTask,
-    "businessRuleTask": tasks.JobTask,
-    "receiveTask": events.CatchEvent,
-    "subProcess": containers.SubProcess,
-    "callActivity": containers.CallActivity,
-    "exclusiveGateway": gateways.ExclusiveGateway,
-    "parallelGateway": gateways.ParallelGateway,
-    "inclusiveGateway": gateways.InclusiveGateway,
-    "eventBasedGateway": gateways.EventGateway,
-    "startEvent": events.PassingEvent,
-    "boundaryEvent": events.BoundaryEvent,
-}
-_THROWN: Mapping[str, type[Node]] = {
-    "message": events.ThrowEvent,
-    "signal": events.ThrowEvent,
-    "error": events.ErrorEnd,
-    "terminate": events.TerminateEnd,
-}
+from procrunner.engine.reach import reach, ways
+from procrunner.errors import DefinitionError, Finding
+from procrunner.expression import condition
 
 
 def compile_process(process: str, definitions: Mapping[str, Definition]) -> Program:
@@ -62,16 +29,16 @@ def compile_process(process: str, definitions: Mapping[str, Definition]) -> Prog
     """
     spec = BpmnProcessSpec(name=process)
     compiled: dict[str, _ProcessCompiler] = {}
-    findings: list[Finding] = []
     todo = [process]
     while todo:
         id_ = todo.pop()
         if id_ not in compiled:
             compiled[id_] = _ProcessCompiler(spec, definitions[id_], definitions[id_].process(id_))
             todo.extend(compiled[id_].calls(definitions))
+    findings: dict[Finding, None] = {}  # once, however many processes of a file are called
     for each in compiled.values():
         each.connect(compiled)
-        findings.extend(each.findings)
+        findings.update(dict.fromkeys([*each.definition.forgiven, *each.findings]))
     if findings:
         raise DefinitionError(sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code)))
     return Program(
@@ -87,22 +54,17 @@ class _ProcessCompiler:
     """One process: first its nodes, then what connects them."""
 
     def __init__(self, spec: BpmnProcessSpec, definition: Definition, process: Process) -> None:
-        self.spec = spec
         self.definition = definition
         self.process = process
-        self.findings = [
-            *(f for f in definition.forgiven),
-            *support.refusals(definition, process),
-        ]
+        self.builder = Builder(spec, definition, process)
+        self.findings = self.builder.findings
+        self._find = self.builder.find
+        self._parse = self.builder.parse
         if not process.executable:
             self._find("PR109", process, "the process is not executable", 'Tick "Executable".')
-        self.frame = Frame(spec, _frame_element(process), process=process.id)
-        outside = {each.id for each in definition.participants if not each.process}
-        self._to_black_boxes = {
-            flow.source for flow in definition.message_flows if flow.target in outside
-        }
+        self.frame = self.builder.frame()
         self.nodes = {
-            element.id: self._node(element)
+            element.id: self.builder.node(element)
             for element in process.elements
             if element.type not in (*support.DATA, *ARTIFACTS)
         }
@@ -128,58 +90,15 @@ class _ProcessCompiler:
         for node in self.nodes.values():
             self._check_ways(node)
             self._attach(node)
+        for node in self.nodes.values():
             if isinstance(node, containers.SubProcess):
                 node.starts = self._starts(node.element.id, node.element)
             elif isinstance(node, containers.CallActivity):
                 self._connect_call(node, compiled)
-            elif isinstance(node, gateways.InclusiveGateway):
-                node.reach = {flow: self._reach(node, flow) for flow in node.incoming}
             elif isinstance(node, gateways.EventGateway):
                 self._connect_event_gateway(node)
+        self._tell_reach()
         self.frame.starts = self._starts(self.process.id, None)
-
-    # Nodes.
-
-    def _node(self, element: Element) -> Node:
-        event = element.events[0] if element.events else _NOTHING
-        lane = self.definition.lanes.get(element.lane)
-        node = self._kind(element, event)(
-            self.spec, element, process=self.process.id, lane=lane.name if lane else ""
-        )
-        node.inputs_ = self._parameters(element, element.inputs)
-        node.outputs_ = self._parameters(element, element.outputs)
-        if isinstance(node, tasks.UserTask):
-            node.assignee = self._parse(element, element.attributes.get("camunda:assignee", ""))
-            node.candidates = self._parse(
-                element, element.attributes.get("camunda:candidateGroups", "")
-            )
-        if isinstance(node, events.CatchEvent | events.ThrowEvent | events.ErrorEnd):
-            node.definition = self._message_of(element) if not element.events else event
-        if isinstance(node, events.CatchEvent):
-            node.text = self._parse(element, event.text)
-        if isinstance(node, events.ThrowEvent):
-            node.leads_outside = element.id in self._to_black_boxes
-        if isinstance(node, events.CatchEvent | events.ThrowEvent):
-            node.correlation = self._parse(element, element.properties.get("correlation", ""))
-        return node
-
-    def _kind(self, element: Element, event: EventDefinition) -> type[Node]:
-        if element.type in _TASKS:
-            return _TASKS[element.type]
-        if element.type == "intermediateCatchEvent" and event.type != "link":
-            return events.CatchEvent
-        if element.topic:
-            return tasks.JobTask
-        return _THROWN.get(event.type, events.PassingEvent)
-
-    def _message_of(self, element: Element) -> EventDefinition:
-        """A receive task waits for its message."""
-        ref = element.attributes.get("messageRef", "")
-        message = self.definition.elements.get(ref)
-        if element.type == "receiveTask" and (message is None or not message.name):
-            self._find("PR103", element, "the receive task names no message", "Choose a message.")
-        name = message.name if message else ""
-        return EventDefinition(type="message", place=element.place, ref=ref, name=name)
 
     # Connections.
 
@@ -201,11 +120,15 @@ class _ProcessCompiler:
             for node in self.nodes.values()
             if [e.type for e in node.element.events] == ["link"]
         ]
-        targets = {
-            (n.element.parent, n.element.events[0].ref): n
-            for n in links
-            if n.element.type == "intermediateCatchEvent"
-        }
+        targets: dict[tuple[str, str], Node] = {}
+        for node in links:
+            place = (node.element.parent, node.element.events[0].ref)
+            if node.element.type == "intermediateCatchEvent" and place in targets:
+                self._find(
+                    "PR112", node.element, f"two link events catch '{place[1]}'", "Rename one."
+                )
+            elif node.element.type == "intermediateCatchEvent":
+                targets[place] = node
         for node in links:
             if node.element.type != "intermediateThrowEvent":
                 continue
@@ -227,6 +150,15 @@ class _ProcessCompiler:
                 f"the default flow '{default}' does not leave this element",
                 "Choose the default flow again.",
             )
+        if element.type in ("parallelGateway", "eventBasedGateway"):
+            for route in node.routes:
+                if route.condition is not None:
+                    self._find(
+                        "PR110",
+                        self.definition.flows[route.id],
+                        f"a condition has no meaning on a way out of a {element.type}",
+                        "Remove it, or use an inclusive gateway.",
+                    )
         if element.type == "exclusiveGateway" and len(node.routes) > 1:
             for route in node.routes:
                 if route.condition is None and route is not node.default:
@@ -242,11 +174,16 @@ class _ProcessCompiler:
         if element.type != "boundaryEvent":
             return
         host = self.nodes.get(element.attached_to)
-        if host is None or host.element.parent != element.parent:
+        if (
+            host is None
+            or host.element.type not in support.ACTIVITIES
+            or host.element.parent != element.parent
+        ):
             self._find(
                 "PR107",
                 element,
-                f"the boundary event is attached to '{element.attached_to}', which is no activity",
+                f"the boundary event is attached to '{element.attached_to}', "
+                "which is no activity beside it",
                 "Drag it onto the border of an activity.",
             )
         elif element.events:
@@ -307,54 +244,15 @@ class _ProcessCompiler:
             self._find("PR101", scope, "a sub-process starts with a none event", "Change it.")
         return tuple(first)
 
-    def _reach(self, gateway: Node, flow: str) -> frozenset[str]:
-        """Ids of elements from which a token can come by this flow, past the gateway."""
-        into: dict[str, set[str]] = {}
+    def _tell_reach(self) -> None:
+        into = ways(self.nodes.values())
+        source = {route.id: node for node in self.nodes.values() for route in node.routes}
         for node in self.nodes.values():
-            for route in node.routes:
-                into.setdefault(route.target.element.id, set()).add(node.element.id)
-            for trigger in node.triggers:
-                into.setdefault(trigger.node.element.id, set()).add(node.element.id)
-        seen: set[str] = set()
-        todo = [self.definition.flows[flow].source if "~" not in flow else flow.partition("~")[0]]
-        while todo:
-            element = todo.pop()
-            if element not in seen and element != gateway.element.id:
-                seen.add(element)
-                todo.extend(into.get(element, ()))
-        return frozenset(seen)
-
-    # Texts.
-
-    def _parameters(
-        self, element: Element, parameters: Sequence[Parameter]
-    ) -> list[tuple[str, Expression]]:
-        return [
-            (each.name, self._parse(element, each.text, place=each.place)) for each in parameters
-        ]
-
-    def _parse(
-        self,
-        thing: Element | Flow,
-        text: str,
-        how: Callable[[str], Expression] = parse,
-        *,
-        place: Place | None = None,
-    ) -> Expression:
-        try:
-            return how(text)
-        except ExpressionError as error:
-            self.findings.append(
-                self.definition.finding("PR104", thing, error.what, hint=error.hint, place=place)
-            )
-            return Expression(text, (text,))
-
-    def _find(self, code: str, thing: Element | Flow | Process, message: str, hint: str) -> None:
-        self.findings.append(self.definition.finding(code, thing, message, hint=hint))
-
-
-def _frame_element(process: Process) -> Element:
-    return Element(id="", type="process", place=process.place, parent="", name=process.name)
+            if isinstance(node, gateways.InclusiveGateway):
+                node.reach = {
+                    flow: reach(into, node.element.id, source[flow].element.id)
+                    for flow in node.incoming
+                }
 
 
 def _source(rule: Mapping[str, str]) -> str:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procrunner.definition import Definition, Element, Flow, Process
+from procrunner.definition import Definition, Element, EventDefinition, Flow, Process
 from procrunner.definition.reader import ARTIFACTS
 from procrunner.errors import Finding
 
 DATA = ("dataObject", "dataObjectReference", "dataStoreReference")
-NODES = {
+ACTIVITIES = {
     *("task", "manualTask", "userTask", "serviceTask", "sendTask", "businessRuleTask"),
     *("receiveTask", "subProcess", "callActivity"),
+}
+NODES = {
+    *ACTIVITIES,
     *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent"),
     "boundaryEvent",
@@ -57,6 +60,13 @@ def _element(definition: Definition, element: Element) -> Iterator[Finding]:
             "an event sub-process is not executed",
             "Use a boundary event on a sub-process.",
         )
+    if element.type == "subProcess" and element.inputs:
+        yield _refuse(
+            definition,
+            element,
+            "input parameters of a sub-process are not executed",
+            "Set the variables in a task before it; it sees them all.",
+        )
     if element.attributes.get("isForCompensation") == "true":
         yield _refuse(definition, element, "compensation is not executed", "Draw the way back.")
     yield from _events(definition, element)
@@ -92,6 +102,17 @@ def _events(definition: Definition, element: Element) -> Iterator[Finding]:
                 f"the {event.type} event names no {event.type}",
                 hint=f"Choose a {event.type} with a name in the properties panel.",
             )
+        if event.type == "error":
+            yield from _error(definition, element, event)
+
+
+def _error(definition: Definition, element: Element, event: EventDefinition) -> Iterator[Finding]:
+    hint = "Choose an error with a code in the properties panel."
+    if event.ref and event.ref not in definition.elements:
+        message = f"the error event names '{event.ref}', which is not in the file"
+        yield definition.finding("PR103", element, message, hint=hint)
+    elif element.type == "endEvent" and not event.code and not element.topic:
+        yield definition.finding("PR103", element, "the error end event names no code", hint=hint)
 
 
 def _task(definition: Definition, element: Element) -> Iterator[Finding]:

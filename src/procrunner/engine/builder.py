@@ -1,0 +1,157 @@
+"""An element becomes a node: its kind, and the texts on it compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+
+from procrunner.definition import (
+    Definition,
+    Element,
+    EventDefinition,
+    Flow,
+    Parameter,
+    Place,
+    Process,
+)
+from procrunner.engine import containers, events, gateways, support, tasks
+from procrunner.engine.node import Node
+from procrunner.engine.timer import moment
+from procrunner.errors import ExpressionError, Finding
+from procrunner.expression import Expression, parse
+
+_NOTHING = EventDefinition(type="", place=Place())
+_ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+
+_TASKS: Mapping[str, type[Node]] = {
+    "task": tasks.PassingTask,
+    "manualTask": tasks.PassingTask,
+    "userTask": tasks.UserTask,
+    "serviceTask": tasks.JobTask,
+    "sendTask": tasks.JobTask,
+    "businessRuleTask": tasks.JobTask,
+    "receiveTask": events.CatchEvent,
+    "subProcess": containers.SubProcess,
+    "callActivity": containers.CallActivity,
+    "exclusiveGateway": gateways.ExclusiveGateway,
+    "parallelGateway": gateways.ParallelGateway,
+    "inclusiveGateway": gateways.InclusiveGateway,
+    "eventBasedGateway": gateways.EventGateway,
+    "startEvent": events.PassingEvent,
+    "boundaryEvent": events.BoundaryEvent,
+}
+_THROWN: Mapping[str, type[Node]] = {
+    "message": events.ThrowEvent,
+    "signal": events.ThrowEvent,
+    "error": events.ErrorEnd,
+    "terminate": events.TerminateEnd,
+}
+
+
+class Builder:
+    """Makes the nodes of one process, and notes what in them cannot be run."""
+
+    def __init__(self, spec: BpmnProcessSpec, definition: Definition, process: Process) -> None:
+        self.spec = spec
+        self.definition = definition
+        self.process = process
+        self.findings: list[Finding] = list(support.refusals(definition, process))
+        outside = {each.id for each in definition.participants if not each.process}
+        self._to_black_boxes = {
+            flow.source for flow in definition.message_flows if flow.target in outside
+        }
+
+    def frame(self) -> containers.Frame:
+        """The node that stands for the process itself."""
+        own = self.process
+        element = Element(id="", type="process", place=own.place, parent="", name=own.name)
+        return containers.Frame(self.spec, element, process=own.id)
+
+    def node(self, element: Element) -> Node:
+        """The node of an element."""
+        event = element.events[0] if element.events else _NOTHING
+        lane = self.definition.lanes.get(element.lane)
+        node = _kind(element, event)(
+            self.spec, element, process=self.process.id, lane=lane.name if lane else ""
+        )
+        node.inputs_ = self._parameters(element, element.inputs)
+        node.outputs_ = self._parameters(element, element.outputs)
+        if isinstance(node, tasks.UserTask):
+            own = element.attributes
+            node.assignee = self.parse(element, own.get("camunda:assignee", ""))
+            node.candidates = self.parse(element, own.get("camunda:candidateGroups", ""))
+        if isinstance(node, events.CatchEvent | events.ThrowEvent | events.ErrorEnd):
+            node.definition = self._message_of(element) if not element.events else event
+        if isinstance(node, events.CatchEvent):
+            node.text = self._timer(element, event)
+        if isinstance(node, events.ThrowEvent):
+            node.leads_outside = element.id in self._to_black_boxes
+        if isinstance(node, events.CatchEvent | events.ThrowEvent):
+            node.correlation = self.parse(element, element.properties.get("correlation", ""))
+        return node
+
+    def _message_of(self, element: Element) -> EventDefinition:
+        """A receive task waits for its message."""
+        ref = element.attributes.get("messageRef", "")
+        message = self.definition.elements.get(ref)
+        if element.type == "receiveTask" and (message is None or not message.name):
+            self.find("PR103", element, "the receive task names no message", "Choose a message.")
+        name = message.name if message else ""
+        return EventDefinition(type="message", place=element.place, ref=ref, name=name)
+
+    def _timer(self, element: Element, event: EventDefinition) -> Expression:
+        """The text of a timer; one without variables is tried at once."""
+        expression = self.parse(element, event.text)
+        if event.type != "timer":
+            return expression
+        if not event.text:
+            hint = "Choose date, duration or cycle, and write a time such as PT2H."
+            self.find("PR103", element, "the timer event names no time", hint)
+        elif "${" not in event.text:
+            self.parse(element, event.text, lambda text: _tried(event, text))
+        return expression
+
+    def _parameters(
+        self, element: Element, parameters: Sequence[Parameter]
+    ) -> list[tuple[str, Expression]]:
+        return [
+            (each.name, self.parse(element, each.text, place=each.place)) for each in parameters
+        ]
+
+    def parse(
+        self,
+        thing: Element | Flow,
+        text: str,
+        how: Callable[[str], Expression] = parse,
+        *,
+        place: Place | None = None,
+    ) -> Expression:
+        """The compiled text; one that cannot be read is noted (PR104)."""
+        try:
+            return how(text)
+        except ExpressionError as error:
+            self.findings.append(
+                self.definition.finding("PR104", thing, error.what, hint=error.hint, place=place)
+            )
+            return Expression(text, (text,))
+
+    def find(self, code: str, thing: Element | Flow | Process, message: str, hint: str) -> None:
+        """Note something that cannot be run."""
+        self.findings.append(self.definition.finding(code, thing, message, hint=hint))
+
+
+def _kind(element: Element, event: EventDefinition) -> type[Node]:
+    if element.type in _TASKS:
+        return _TASKS[element.type]
+    if element.type == "intermediateCatchEvent" and event.type != "link":
+        return events.CatchEvent
+    if element.topic:
+        return tasks.JobTask
+    return _THROWN.get(event.type, events.PassingEvent)
+
+
+def _tried(event: EventDefinition, text: str) -> Expression:
+    moment(event.timer, text, _ANY_MOMENT)
+    return parse(text)
