@@ -31,10 +31,17 @@ def agrees(
         case = restore(compiled, step.state, now)
         assert case.waiting == set(left)
         assert save(case) == step.state
+        seen = [w for w in engine.waits(compiled, step.state, now) if w.kind is not WaitKind.JOIN]
+        assert {each.token: _gist(each) for each in seen} == {n: _gist(w) for n, w in left.items()}
     else:
         assert not left
         assert step.status is not Status.ACTIVE
     return left
+
+
+def _gist(wait: Wait) -> tuple[object, ...]:
+    what = (wait.element, wait.kind, wait.message, wait.correlation, wait.due)
+    return (*what, wait.incident, wait.detail, wait.hint)
 
 
 class Game:
