@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -188,6 +189,11 @@ def _juel(bare: str) -> str:
 
 def _failure(source: str, error: Exception) -> ExpressionError:
     if undeclared := _UNDECLARED.search(str(error)):
+        if re.search(rf"\b{re.escape(undeclared[1])}\s*\(", source):
+            return ExpressionError(
+                f"${{{source}}}: there is no function '{undeclared[1]}' for such values",
+                hint="Check its spelling, and what it is asked about.",
+            )
         return ExpressionError(
             f"${{{source}}} needs '{undeclared[1]}', which is not set",
             hint=f"Set the variable '{undeclared[1]}', or check its spelling.",
@@ -217,6 +223,8 @@ def _json(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, timedelta):
         return f"PT{value.total_seconds():g}S"
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ValueError(f"{value} is no number that JSON can hold")
     return value.decode() if isinstance(value, bytes) else value
 
 

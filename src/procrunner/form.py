@@ -32,14 +32,13 @@ def filled(fields: Sequence[Field], given: Mapping[str, Any], *, where: str) -> 
     problems: list[str] = []
     result = dict(given)
     for field in fields:
-        if field.id not in result:
-            default = _default(field)
-            if default is None and field.required:
-                problems.append(f"'{field.id}' ({field.label}) is missing: {_wanted(field)}")
-            elif default is not None:
-                result[field.id] = default
-        elif problem := _problem(field, result[field.id]):
-            problems.append(f"'{field.id}' ({field.label}) {problem}")
+        value = result.get(field.id, _default(field))
+        if value is None and field.required:
+            problems.append(f"'{field.id}' ({field.label}) is missing: {_wanted(field)}")
+        elif value is not None:
+            result[field.id] = value
+            if problem := _problem(field, value):
+                problems.append(f"'{field.id}' ({field.label}) {problem}")
     if problems:
         raise UsageError(
             "; ".join(problems), where=where, hint=f"Give them with --set {_example(fields)}"
@@ -59,7 +58,7 @@ def _default(field: Field) -> Any:
     kind = type_of(field)
     if kind == "boolean":
         return text == "true"
-    return int(text) if kind == "long" else text
+    return int(text) if kind == "long" and re.fullmatch(r"[+-]?[0-9]+", text) else text
 
 
 def _problem(field: Field, value: Any) -> str:
@@ -68,8 +67,8 @@ def _problem(field: Field, value: Any) -> str:
     wrong = wanted is not None and not isinstance(value, wanted)
     if wrong or (kind == "long" and isinstance(value, bool)):
         return f"is {value!r}, not {_NAMES[kind]}"
-    if field.required and value == "":
-        return "is empty"
+    if value == "":
+        return "is empty" if field.required else ""
     if kind == "enum" and value not in field.choices:
         return f"is {value!r}, not one of: {', '.join(field.choices)}"
     if kind == "date" and not _is_date(value):
@@ -80,8 +79,11 @@ def _problem(field: Field, value: Any) -> str:
 def _limits(field: Field, value: Any) -> str:
     for name, limit in field.constraints.items():
         said, fits = _LIMITS.get(name, ("", _always))
-        if not fits(value, limit):
-            return said.format(limit)
+        try:
+            if not fits(value, limit):
+                return said.format(limit)
+        except (TypeError, ValueError, re.error):
+            return f"has a rule in the diagram that cannot be applied to it: {name} {limit}"
     return ""
 
 
@@ -90,8 +92,8 @@ def _always(_value: Any, _limit: str) -> bool:
 
 
 _LIMITS: Mapping[str, tuple[str, Callable[[Any, str], bool]]] = {
-    "min": ("is below {}", lambda value, limit: value >= int(limit)),
-    "max": ("is above {}", lambda value, limit: value <= int(limit)),
+    "min": ("is below {}", lambda value, limit: value >= float(limit)),
+    "max": ("is above {}", lambda value, limit: value <= float(limit)),
     "minlength": ("is shorter than {} letters", lambda value, limit: len(value) >= int(limit)),
     "maxlength": ("is longer than {} letters", lambda value, limit: len(value) <= int(limit)),
     "pattern": ("does not match {}", lambda value, rule: bool(re.fullmatch(rule, value))),

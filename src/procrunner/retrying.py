@@ -11,6 +11,7 @@ import isodate
 from procrunner.errors import UsageError
 
 DEFAULT = "PT1M,PT10M"
+ATTEMPTS_LIMIT = 1_000
 _CYCLE = re.compile(r"R(\d+)/(P.+)")
 
 
@@ -34,7 +35,13 @@ def policy(text: str) -> Policy:
         UsageError: it is neither form.
     """
     text = text or DEFAULT
-    if match := _CYCLE.fullmatch(text):
+    match = _CYCLE.fullmatch(text)
+    if match and int(match[1]) > ATTEMPTS_LIMIT:
+        raise UsageError(
+            f"'{text}' asks for more than {ATTEMPTS_LIMIT:,} attempts",
+            hint="Fewer, and longer apart: R10/PT1H.",
+        )
+    if match:
         return Policy((_duration(match[2], text),) * (int(match[1]) - 1))
     return Policy(tuple(_duration(part.strip(), text) for part in text.split(",")))
 
@@ -42,8 +49,8 @@ def policy(text: str) -> Policy:
 def _duration(part: str, text: str) -> timedelta:
     try:
         duration = isodate.parse_duration(part)
-    except ValueError:
+    except (ArithmeticError, ValueError):
         duration = None
-    if not isinstance(duration, timedelta):
+    if not isinstance(duration, timedelta) or duration < timedelta(0):
         raise UsageError(f"'{text}' is no retry policy", hint="Write R3/PT10M, or PT1M,PT10M,PT1H.")
     return duration

@@ -15,6 +15,8 @@ SIZE_LIMIT = 256 * 1024
 """Bytes of one variable as JSON; larger things are attachments."""
 DEPTH_LIMIT = 100
 """Levels of lists and maps."""
+NUMBER_LIMIT = 2**63
+"""Whole numbers from here on lose digits in expressions and elsewhere."""
 
 
 def checked(variables: Mapping[str, Any], *, where: str) -> dict[str, Any]:
@@ -48,7 +50,9 @@ def _plain(value: Any, path: str, where: str, depth: int) -> Any:
     match value:
         case Enum():
             return _plain(value.value, path, where, depth)
-        case None | bool() | int():
+        case None | bool():
+            return value
+        case int() if -NUMBER_LIMIT <= value < NUMBER_LIMIT:
             return value
         case float() if math.isfinite(value):
             return value
@@ -58,7 +62,9 @@ def _plain(value: Any, path: str, where: str, depth: int) -> Any:
             return value.isoformat()
         case Mapping():
             return {
-                str(key): _plain(each, f"{path}.{key}", where, depth + 1)
+                _plain(str(key), f"a key of {path}", where, depth): _plain(
+                    each, f"{path}.{key}", where, depth + 1
+                )
                 for key, each in value.items()
             }
         case list() | tuple():
@@ -80,6 +86,8 @@ def _is_storable(text: str) -> bool:
 def _what(value: Any) -> str:
     if isinstance(value, float):
         return str(value)
+    if isinstance(value, int):
+        return "a whole number of more than 64 bits"
     if isinstance(value, str):
         return "text with a NUL or half a character"
     return f"a {type(value).__name__}"

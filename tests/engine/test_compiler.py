@@ -160,8 +160,10 @@ def test_ways_out_of_a_choice_need_conditions() -> None:
     body = PASS + tag("exclusiveGateway", "x") + flow("x", "e", "${true}")
 
     assert refused(process(f"{body}\n{flow('x', 't')}")) == [
-        "test.bpmn:2:1: PR110 a way out of an exclusive gateway has no condition and is no "
-        "default\n  Write a condition ${…}, or make it the default flow."
+        (
+            "test.bpmn:2:1: PR110 a way out of an exclusive gateway has no condition and is no "
+            "default\n  Write a condition ${…}, or make it the default flow."
+        )
     ]
 
 
@@ -171,8 +173,10 @@ def test_conditions_that_would_be_ignored_are_refused(kind: str) -> None:
     body = f"{PASS}{tag(kind, 'x')}{catch}\n{flow('x', 'c', '${true}')}"
 
     assert refused(process(body)) == [
-        f"test.bpmn:2:1: PR110 a condition has no meaning on a way out of a {kind}\n"
-        "  Remove it, or use an inclusive gateway."
+        (
+            f"test.bpmn:2:1: PR110 a condition has no meaning on a way out of a {kind}\n"
+            "  Remove it, or use an inclusive gateway."
+        )
     ]
 
 
@@ -190,8 +194,10 @@ def test_only_events_may_stand_behind_an_event_based_gateway() -> None:
     body = PASS + tag("eventBasedGateway", "g") + chain("g", "u") + f"\n{tag('userTask', 'u')}"
 
     assert refused(process(body)) == [
-        "test.bpmn:2:1: PR113 only events and receive tasks may stand behind an event-based "
-        "gateway\n  Put an intermediate catch event between them."
+        (
+            "test.bpmn:2:1: PR113 only events and receive tasks may stand behind an event-based "
+            "gateway\n  Put an intermediate catch event between them."
+        )
     ]
 
 
@@ -200,8 +206,10 @@ def test_a_flow_may_not_cross_the_border_of_a_sub_process() -> None:
     sub = tag("subProcess", "sub", inside)
 
     assert refused(process(f"{PASS}{sub}\n{flow('t', 'inner', id_='x')}")) == [
-        "test.bpmn:2:1: PR102 the sequence flow ends at 'inner', in another sub-process\n"
-        "  A sequence flow may not cross the border of a sub-process."
+        (
+            "test.bpmn:2:1: PR102 the sequence flow ends at 'inner', in another sub-process\n"
+            "  A sequence flow may not cross the border of a sub-process."
+        )
     ]
 
 

@@ -53,8 +53,10 @@ RETRY: Command = lambda g, n: engine.retry(g.program, g.state, n, {}, NOW)  # no
         (
             HAPPEN,
             ["message"],
-            "token {} waits for no message and no signal\n"
-            "  procrunner show tells what it waits for.",
+            (
+                "token {} waits for no message and no signal\n"
+                "  procrunner show tells what it waits for."
+            ),
         ),
         (RETRY, [], "token {} has no incident any more\n  Look again: procrunner incidents"),
     ],
@@ -80,8 +82,10 @@ def test_a_command_reaches_only_what_waits_for_it(
         (
             HAPPEN,
             "message",
-            "token {} does not wait any more\n"
-            "  Somebody was first; procrunner show tells where the instance stands.",
+            (
+                "token {} does not wait any more\n"
+                "  Somebody was first; procrunner show tells where the instance stands."
+            ),
         ),
     ],
     ids=["complete", "finish", "happen"],
