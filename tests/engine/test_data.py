@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from procrunner.model import IncidentKind
 from tests.engine.game import Game
-from tests.models import chain, process, tag
+from tests.models import chain, process, tag, timer
 
 START, END = tag("startEvent", "s"), tag("endEvent", "e")
 FORK, JOIN = tag("parallelGateway", "f"), tag("parallelGateway", "j")
@@ -160,3 +162,43 @@ def test_what_the_first_step_tells_does_not_change_with_the_callers_variables() 
     begun["deep"]["x"] = 99
 
     assert game.variables == {"a": {"deep": {"x": 1}}}
+
+
+def reminded() -> str:
+    """A branch with a reminder beside its second task, a join, and a last word on ``x``."""
+    late = tag("boundaryEvent", "b", timer("P1D"), attachedToRef="u2", cancelActivity="false")
+    body = START + END + FORK + JOIN + USERS + tag("userTask", "u2") + AFTER + late
+    body += tag("userTask", "remind") + tag("endEvent", "reminded")
+    body += chain("s", "f", "u", "u2", "j", "after", "e") + chain("f", "v", "j")
+    return process(body + chain("b", "remind", "reminded"))
+
+
+@pytest.mark.parametrize("is_early", [True, False])
+def test_what_parted_within_a_branch_keeps_its_own_base_after_the_join(is_early: bool) -> None:  # noqa: FBT001
+    game = Game(reminded(), x=0)
+    game.complete("u", x=1)
+    game.wait(days=1)
+    if is_early:
+        game.complete("remind", told=True)
+    game.complete("u2")
+    game.complete("v", y=1)
+    game.complete("after", x=2)
+    if not is_early:
+        game.complete("remind", told=True)
+
+    assert game.incidents == {}
+    assert game.variables == {"x": 2, "y": 1, "told": True}
+
+
+def test_a_branch_that_ends_without_a_change_leaves_nothing_in_the_state() -> None:
+    late = tag("boundaryEvent", "b", timer("PT1H"), attachedToRef="u", cancelActivity="false")
+    body = START + tag("exclusiveGateway", "m") + tag("userTask", "u") + late + tag("task", "mail")
+    game = Game(process(body + chain("s", "m", "u", "m") + chain("b", "mail")), x=0)
+    sizes = []
+
+    for _ in range(50):
+        game.wait(hours=1)
+        game.complete("u")
+        sizes.append(len(game.state))
+
+    assert max(sizes) - min(sizes) <= 10

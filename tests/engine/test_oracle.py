@@ -8,14 +8,16 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
 from procrunner import engine
 from procrunner.model import EventKind, Status, WaitKind
 from tests.engine.game import NOW, agrees
-from tests.models import chain, flow, parameters, process, program, tag
+from tests.models import chain, flow, parameters, process, program, tag, timer
 
+LATER = NOW + timedelta(hours=2)
 MODELS = 400
 BATCH = 20
 
@@ -27,6 +29,7 @@ class Model:
         self.random = random.Random(seed)
         self.count = 0
         self.times = 1
+        self.has_reminder = False
         self.expected: Counter[str] = Counter()
         self.processes: list[str] = []
         body: list[str] = []
@@ -65,9 +68,25 @@ class Model:
             out.append(tag(kind, id_, parameters(outputs=add)))
         elif kind == "userTask":
             out.append(tag(kind, id_))
+            # of one task only: where two branches meet that both left others behind, the merge
+            # knows the past of one of them, and asks a person about the other's
+            if not self.has_reminder and self.random.random() < 0.3:
+                self.reminder(out, id_)
         else:
             out.append(tag(kind, id_, camunda_type="external", camunda_topic="count"))
         return id_, id_
+
+    def reminder(self, out: list[str], host: str) -> None:
+        """A timer beside the task; what it sets must neither get lost nor be in anyone's way."""
+        self.has_reminder = True
+        late, told, end = f"late-{host}", f"told-{host}", f"end-{host}"
+        event = {"attachedToRef": host, "cancelActivity": "false"}
+        out += [
+            tag("boundaryEvent", late, timer("PT1H"), **event),
+            tag("task", told, parameters(outputs={f"told_{host}": "${true}"})),
+            tag("endEvent", end),
+            chain(late, told, end),
+        ]
 
     def sequence(self, out: list[str], depth: int) -> tuple[str, str]:
         first, last = self.block(out, depth)
@@ -139,9 +158,7 @@ class Model:
         out.append(tag("subProcess", id_, "".join(inside)))
         if self.random.random() < 0.4:
             late, after = self.id("b"), self.id("x")
-            timer = "<bpmn:timeDuration>P9D</bpmn:timeDuration>"
-            event = f"<bpmn:timerEventDefinition>{timer}</bpmn:timerEventDefinition>"
-            out.append(tag("boundaryEvent", late, event, attachedToRef=id_))
+            out.append(tag("boundaryEvent", late, timer("P9D"), attachedToRef=id_))
             out += [tag("endEvent", after), flow(late, after)]
         return id_, id_
 
@@ -170,6 +187,8 @@ class Run:
             self.answer()
 
     def answer(self) -> None:
+        if self.random.random() < 0.1:
+            self.step = self.take(engine.tick(self.program, self.step.state, LATER))
         open_ = [w for w in self.waits.values() if w.kind in (WaitKind.USER, WaitKind.JOB)]
         wait = self.random.choice(sorted(open_, key=lambda each: each.token))
         now = engine.variables(self.program, self.step.state, wait.token, NOW)
@@ -203,4 +222,6 @@ def test_random_models_run_each_task_as_often_as_they_must_and_lose_no_update(ba
         assert all(
             variables["nest"][task]["n"] == model.expected[task] for task in variables["nest"]
         ), seed
+        told = {name: value for name, value in variables.items() if name.startswith("told_")}
+        assert told == {f"told_{t[5:]}": True for t in run.done if t.startswith("told-")}, seed
         assert run.step.state == "", seed

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from procrunner.engine import tree
-from procrunner.engine.merge import merge
+from procrunner.engine.merge import merge, same
 from procrunner.engine.token import COMPLETED, StandstillError, Token
 from procrunner.model import IncidentKind, Variables
 
@@ -65,6 +65,8 @@ def end(case: Case, token: Token) -> None:
     token.has_ended = True
     if case.live[token.scope] == 0:
         _scope_done(case, token)
+    elif same(token.data, tree.parent(token).data):
+        tree.remove(token)  # it changed nothing that a merge would have to know
 
 
 def _climb(token: Token) -> Iterator[tuple[Token, Token | None]]:

@@ -68,7 +68,7 @@ def become_one(case: Case, token: Token) -> None:
     parted = tree.common_ancestor(together)
     token.data = ending.merged(parted.data, [each.data for each in together], token.settled)
     token.partners.clear()
-    tree.hang(token, parted)
+    tree.hang(token, tree.meeting_place(together, parted))
     for partner in partners:
         case.note(EventKind.COMPLETED, partner)
         case.live[partner.scope] -= 1

@@ -55,6 +55,21 @@ def common_ancestor(tokens: list[Token]) -> Token:
     return best
 
 
+def meeting_place(together: list[Token], parted: Token) -> Token:
+    """Where one token goes on for all of them, which parted somewhere below ``parted``.
+
+    If one of them left others behind on its way, these must not see its past as a change:
+    so the place where they parted stays the base of both.
+    """
+    for token in together:
+        above = parent(token)
+        while above is not parted:
+            if any(leaf not in together for leaf in leaves(above)):
+                return above
+            above = parent(above)
+    return parted
+
+
 def _chain(token: Token) -> list[Token]:
     chain: list[Token] = []
     above = token.parent
