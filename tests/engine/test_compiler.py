@@ -148,6 +148,21 @@ def test_is_refused(node: str) -> None:
     assert refused(at(node)) == [f"test.bpmn:2:1: {NODES[node]}"]
 
 
+@pytest.mark.parametrize("kind", ["script", "list", "map"])
+def test_a_parameter_that_is_no_text_is_refused_at_its_own_place(kind: str) -> None:
+    task = tag("task", "x", parameters({"a": ""}))
+    task = task.replace("<camunda:inputP", "\n<camunda:inputP")
+
+    assert refused(
+        at(task.replace("></camunda:inputP", f"><camunda:{kind}/></camunda:inputP"))
+    ) == [
+        (
+            f"test.bpmn:3:1: PR101 the parameter 'a' is a {kind}, which is not executed\n"
+            "  Write it as one expression: ${[1, 2]} or ${ {'a': 1} }."
+        )
+    ]
+
+
 def test_a_process_that_is_not_executable_is_refused() -> None:
     drawn = tag("process", "p", PASS, isExecutable="false")
 

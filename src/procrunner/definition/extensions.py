@@ -30,7 +30,12 @@ def parameters(
 ) -> tuple[Parameter, ...]:
     """``camunda:inputParameter`` or ``camunda:outputParameter``, in order."""
     return tuple(
-        Parameter(name=child.get("name", ""), text=(child.text or "").strip(), place=places[child])
+        Parameter(
+            name=child.get("name", ""),
+            text=(child.text or "").strip(),
+            place=places[child],
+            type=next((local(inner) for inner in child), ""),
+        )
         for group in _own(node, "inputOutput")
         for child in group.iterchildren(f"{{{CAMUNDA}}}{kind}")
     )

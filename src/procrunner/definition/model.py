@@ -24,6 +24,7 @@ class Parameter:
     name: str
     text: str  #: literal text, or an expression in ``${…}``
     place: Place
+    type: str = ""  #: script, list or map when it is no text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

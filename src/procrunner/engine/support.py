@@ -60,6 +60,15 @@ def _element(definition: Definition, element: Element) -> Iterator[Finding]:
             "an event sub-process is not executed",
             "Use a boundary event on a sub-process.",
         )
+    for parameter in (*element.inputs, *element.outputs):
+        if parameter.type:
+            yield definition.finding(
+                "PR101",
+                element,
+                f"the parameter '{parameter.name}' is a {parameter.type}, which is not executed",
+                hint="Write it as one expression: ${[1, 2]} or ${ {'a': 1} }.",
+                place=parameter.place,
+            )
     if element.type == "subProcess" and element.inputs:
         yield _refuse(
             definition,
