@@ -1,5 +1,6 @@
 """Diagrams: a definition's drawing as SVG, with overlays; the same bytes every time."""
 
+from procrunner.diagram.differing import overlays, together
 from procrunner.diagram.drawing import Picture, draw, render
 from procrunner.diagram.overlay import (
     Kind,
@@ -24,8 +25,10 @@ __all__ = [
     "findings",
     "heat",
     "overdue",
+    "overlays",
     "path",
     "render",
     "to_png",
+    "together",
     "tokens",
 ]

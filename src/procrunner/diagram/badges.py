@@ -25,6 +25,16 @@ OCTAGON = "M-2.4-5.8H2.4L5.8-2.4V2.4L2.4 5.8H-2.4L-5.8 2.4V-2.4Z"
 LETTER_I = "M0-3.2V-2.4M0-.8V3.2"
 CLOCK = "M0-3.2V0L2.4 1.2"
 DOT = 3.4
+LINES = {
+    Kind.PASSED: CHECK,
+    Kind.COVERED: CHECK,
+    Kind.UNCOVERED: SAW,
+    Kind.ADDED: "M-4 0H4M0-4V4",
+    Kind.REMOVED: "M-4 0H4",
+    Kind.CHANGED: "M-4.4 1.2Q-2.4-3.2 0 0T4.4-1.2",
+    Kind.MOVED: "M-5 0H5M-2.6-2.6L-5 0L-2.6 2.6M2.6-2.6L5 0L2.6 2.6",
+}
+"""Signs that are a line."""
 
 INKS = {
     Kind.INCIDENT: "#b3261e",
@@ -32,6 +42,10 @@ INKS = {
     Kind.ERROR: "#b3261e",
     Kind.WARNING: "#9a4a00",
     Kind.INFO: "#0b57d0",
+    Kind.REMOVED: "#b3261e",
+    Kind.ADDED: "#1a6b34",
+    Kind.CHANGED: "#9a4a00",
+    Kind.MOVED: "#0b57d0",
     Kind.TOKEN: "#0b57d0",
     Kind.HEAT: "#8a3b12",
     Kind.UNCOVERED: "#b3261e",
@@ -41,6 +55,10 @@ INKS = {
 TINTS = {
     Kind.INCIDENT: "#fce8e6",
     Kind.OVERDUE: "#fdf0e1",
+    Kind.REMOVED: "#fdf1f0",
+    Kind.ADDED: "#e0f3e4",
+    Kind.CHANGED: "#fdf0e1",
+    Kind.MOVED: "#e8f0fe",
     Kind.TOKEN: "#e3edfd",
     Kind.UNCOVERED: "#fdf1f0",
     Kind.COVERED: "#e7f4ea",
@@ -133,10 +151,8 @@ def _badge(kind: Kind, marks: Sequence[Mark]) -> Badge:
 def _sign(canvas: Canvas, kind: Kind, ink: str) -> None:
     line = Pen(stroke=ink, width=1.5, is_round=True)
     thin = Pen(stroke=ink, width=1.2, is_round=True)
-    if kind in (Kind.PASSED, Kind.COVERED):
-        canvas.path(CHECK, line)
-    elif kind is Kind.UNCOVERED:
-        canvas.path(SAW, line)
+    if kind in LINES:
+        canvas.path(LINES[kind], line)
     elif kind is Kind.TOKEN:
         canvas.circle(0, 0, DOT, Pen(stroke="none", fill=colours.PAPER))
     elif kind is Kind.OVERDUE:

@@ -150,21 +150,23 @@ def _layers(document: Document, scene: Scene, marked: Marked) -> None:
     edges = document.group("edges")
     front = document.group("nodes")
     for node in nodes:
-        _node(behind if scene.is_behind_flows(node) else front, node, scene)
+        layer = behind if scene.is_behind_flows(node) else front
+        _node(layer, node, scene, is_gone=marked.is_gone(node.thing.id))
     for line in lines:
         group = edges.group(f"edge {line.flow.type}", id=line.flow.id)
         group.title(line.name or line.flow.id)
-        flows.draw(group, line, scene)
+        flows.draw(group.dashed() if marked.is_gone(line.flow.id) else group, line, scene)
     texts = document.group("labels")
     for labelled, id_ in _labelled(nodes, lines):
         labels.draw(texts.group("label", **{"for": id_}), labelled)
     marked.draw(document)
 
 
-def _node(layer: Canvas, node: Node, scene: Scene) -> None:
+def _node(layer: Canvas, node: Node, scene: Scene, *, is_gone: bool) -> None:
     group = layer.group(f"node {node.kind}", id=node.thing.id)
     group.title(node.name or node.thing.id)
-    ARTISTS.get(node.kind, artifacts.unknown)(group, node, scene)
+    canvas = group.dashed() if is_gone else group
+    ARTISTS.get(node.kind, artifacts.unknown)(canvas, node, scene)
 
 
 def _labelled(nodes: list[Node], lines: list[Line]) -> Iterator[tuple[Node | Line, str]]:

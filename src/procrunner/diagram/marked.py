@@ -63,9 +63,17 @@ class Marked:
     def node(self, node: Node) -> Node:
         """The node in the colour of its marks."""
         marks = self.marks.get(node.thing.id, [])
-        if node.kind in UNTINTED or not (tint := badges.tint(marks)):
-            return node
-        return replace(node, colours=replace(node.colours, fill=tint))
+        colours = node.colours
+        if self.is_gone(node.thing.id):
+            ink = badges.INKS[Kind.REMOVED]
+            colours = replace(colours, stroke=ink, label=ink)
+        if node.kind not in UNTINTED and (tint := badges.tint(marks)):
+            colours = replace(colours, fill=tint)
+        return replace(node, colours=colours)
+
+    def is_gone(self, id_: str) -> bool:
+        """Whether it is only a ghost of what was there."""
+        return any(mark.kind is Kind.REMOVED for mark in self.marks.get(id_, ()))
 
     def line(self, line: Line) -> Line:
         """The line as thick and dark as its marks say."""

@@ -20,6 +20,10 @@ class Kind(StrEnum):
     ERROR = "error"  #: a finding
     WARNING = "warning"  #: a finding
     INFO = "info"  #: a finding
+    REMOVED = "removed"  #: a later version does not have it
+    ADDED = "added"  #: an earlier version did not have it
+    CHANGED = "changed"  #: another version says something else
+    MOVED = "moved"  #: another version draws it otherwise
     TOKEN = "token"  #: tokens wait here  # noqa: S105 - not a password
     HEAT = "heat"  #: a number on a scale
     UNCOVERED = "uncovered"  #: no test came here

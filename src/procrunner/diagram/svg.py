@@ -52,6 +52,10 @@ class Canvas:
         given = {f"data-{key}": legal(value) for key, value in data.items()}
         return Canvas(self._add("g", ({"class": kind} if kind else {}) | given))
 
+    def dashed(self) -> Canvas:
+        """A group inside this one whose plain lines are dashed."""
+        return Canvas(self._add("g", {"class": "ghost", "stroke-dasharray": "6 4"}))
+
     def moved(self, x: float, y: float, scale: float = 1, *, turn: float = 0) -> Canvas:
         """A group whose own zero lies at a point, turned clockwise by degrees."""
         transform = f"translate({number(x)} {number(y)})"

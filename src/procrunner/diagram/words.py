@@ -10,6 +10,10 @@ LEGEND = {
     "error": {"kk": "қате", "ru": "ошибка", "en": "error"},
     "warning": {"kk": "ескерту", "ru": "предупреждение", "en": "warning"},
     "info": {"kk": "ақпарат", "ru": "к сведению", "en": "note"},
+    "removed": {"kk": "алынып тасталды", "ru": "удалено", "en": "removed"},
+    "added": {"kk": "қосылды", "ru": "добавлено", "en": "added"},
+    "changed": {"kk": "өзгертілді", "ru": "изменено", "en": "changed"},
+    "moved": {"kk": "жылжытылды", "ru": "перемещено", "en": "moved"},
     "token": {"kk": "осында күтуде", "ru": "ожидает здесь", "en": "waits here"},
     "heat": {"kk": "аздан көпке", "ru": "от меньшего к большему", "en": "from low to high"},
     "uncovered": {
