@@ -29,6 +29,7 @@ COMMANDS = {
     "cancel": "End an instance.",
     "history": "Tell everything that happened to an instance.",
     "render": "Draw BPMN files as SVG, with an instance on them if you like.",
+    "diff": "Tell how two BPMN files, or two versions of one, differ.",
 }
 
 
