@@ -70,6 +70,46 @@ class EventKind(StrEnum):
     CANCELLED = "cancelled"  #: a person ended the instance
 
 
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One step in a life."""
+
+    before: str  #: empty at the beginning
+    after: str
+    cause: str
+
+
+LIVES: Mapping[str, tuple[Transition, ...]] = {
+    "instance": (
+        Transition("", Status.ACTIVE, "a person or a message starts it"),
+        Transition(Status.ACTIVE, Status.COMPLETED, "every token reached an end"),
+        Transition(Status.ACTIVE, Status.CANCELLED, "a person ends it"),
+    ),
+    "job": (
+        Transition("", JobStatus.DUE, "a token arrives at a task with a topic"),
+        Transition(JobStatus.DUE, JobStatus.RUNNING, "a worker takes it"),
+        Transition(JobStatus.RUNNING, JobStatus.RUNNING, "the lease ran out: another takes it"),
+        Transition(JobStatus.RUNNING, JobStatus.DONE, "the handler answers"),
+        Transition(JobStatus.RUNNING, JobStatus.DUE, "the attempt failed: again later"),
+        Transition(JobStatus.RUNNING, JobStatus.FAILED, "attempts are used up"),
+        Transition(JobStatus.FAILED, JobStatus.DUE, "a person retries"),
+        Transition(JobStatus.DUE, JobStatus.CANCELLED, "the task is left by another way"),
+        Transition(JobStatus.RUNNING, JobStatus.CANCELLED, "the handler raises a BPMN error"),
+        Transition(JobStatus.FAILED, JobStatus.CANCELLED, "the task is left by another way"),
+    ),
+    "work item": (
+        Transition("", "open", "a token arrives at a user task"),
+        Transition("open", "completed", "a person completes it"),
+        Transition("open", "interrupted", "the task is left by another way"),
+    ),
+    "incident": (
+        Transition("", "open", "the work stops"),
+        Transition("open", "resolved", "a person retries, or the task is left"),
+    ),
+}
+"""How instances and what belongs to them come, change and end."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DefinitionVersion:
     """A deployed process: immutable, known by its content."""
