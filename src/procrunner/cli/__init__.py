@@ -30,6 +30,7 @@ COMMANDS = {
     "history": "Tell everything that happened to an instance.",
     "render": "Draw BPMN files as SVG, with an instance on them if you like.",
     "diff": "Tell how two BPMN files, or two versions of one, differ.",
+    "graph": "Draw who calls whom, how lives go, or what really happened (graphviz).",
 }
 
 
