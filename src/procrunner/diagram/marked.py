@@ -13,7 +13,10 @@ from procrunner.diagram.overlay import Kind, Mark, Overlay
 from procrunner.diagram.scene import Line, Node, Scene
 from procrunner.diagram.svg import Canvas
 
-ROLLED_UP = (Kind.INCIDENT, Kind.OVERDUE, Kind.ERROR, Kind.WARNING, Kind.INFO, Kind.TOKEN)
+ROLLED_UP = (
+    *(Kind.INCIDENT, Kind.OVERDUE, Kind.ERROR, Kind.WARNING, Kind.INFO, Kind.TOKEN),
+    Kind.CHANGED,
+)
 """Marks on what has no shape here are shown on what lies around it."""
 UNTINTED = ("participant", "lane", "group", "textAnnotation")
 THICK = 3.2
