@@ -109,3 +109,13 @@ class DefinitionError(ProcrunnerError):
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("\n".join(str(finding) for finding in findings))
         self.findings = tuple(findings)
+
+
+class RegulationError(ProcrunnerError):
+    """An act's checklist cannot be read, or points to nothing."""
+
+    exit = Exit.FINDINGS
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = tuple(findings)
