@@ -69,7 +69,9 @@ def test_a_ghost_stands_aside_from_what_took_its_place() -> None:
     merged, _ = together(_pair("new-id"))
     places = {shape.element: shape.bounds for shape in merged.diagrams[0].shapes}
 
+    ways = {edge.element: edge.points for edge in merged.diagrams[0].edges}
     assert places["Task_send"].x == places["Task_deliver"].x - 10
+    assert ways["Flow_sent"][0][0] == ways["Flow_delivered"][0][0] - 10
 
 
 @pytest.mark.parametrize("name", NAMES)

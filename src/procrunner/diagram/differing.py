@@ -11,6 +11,7 @@ from procrunner.definition import (
     Bounds,
     Definition,
     Diagram,
+    Edge,
     Element,
     Flow,
     Lane,
@@ -101,10 +102,11 @@ def _with_ghosts(diagram: Diagram, earlier: Diagram | None, gone: Collection[str
     shapes = [each for each in earlier.shapes if each.element in gone]
     edges = [each for each in earlier.edges if each.element in gone]
     solid = [each.bounds for each in diagram.shapes]
+    ways = {each.points for each in diagram.edges}
     return replace(
         diagram,
         shapes=(*(_aside(shape, solid) for shape in shapes), *diagram.shapes),
-        edges=(*edges, *diagram.edges),
+        edges=(*(_beside(edge, ways) for edge in edges), *diagram.edges),
     )
 
 
@@ -115,6 +117,13 @@ def _aside(shape: Shape, solid: Sequence[Bounds]) -> Shape:
         return shape
     moved = replace(box, x=box.x - ASIDE, y=box.y - ASIDE)
     return replace(shape, bounds=moved)
+
+
+def _beside(edge: Edge, ways: Collection[tuple[tuple[float, float], ...]]) -> Edge:
+    """The edge a little aside, where another runs the same way."""
+    if edge.points not in ways:
+        return edge
+    return replace(edge, points=tuple((x - ASIDE, y - ASIDE) for x, y in edge.points))
 
 
 def _is_hidden(box: Bounds, other: Bounds) -> bool:
