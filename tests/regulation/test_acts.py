@@ -51,7 +51,10 @@ def act(name: str) -> Act:
 
 @cache
 def words(name: str) -> Quotes:
-    return Quotes((FOLDER / name / act(name).text).read_bytes())
+    path = FOLDER / name / act(name).text
+    if not path.is_file():
+        pytest.skip(f"the text is not kept here; put it at bpmn/{name}/{path.name}")
+    return Quotes(path.read_bytes())
 
 
 def said(name: str, step: Step) -> str:

@@ -239,7 +239,7 @@ class Act:
 
     @cached_property
     def steps(self) -> Mapping[str, Step]:
-        """Every step by its full id: ``psc/process-3`` behind the service."""
+        """Every step by its service and id: ``carrier-licence/psc/process-3``."""
         return {f"{each.id}/{step.id}": step for each in self.services for step in each.steps}
 
     def service(self, id_: str) -> Service:
