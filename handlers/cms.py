@@ -6,7 +6,6 @@ import base64
 import hashlib
 import logging
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,6 +17,7 @@ from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
 from .chain import Trust, judge
 from .outcomes import Code, Outcome
+from .owner import UNREADABLE, Claim, compare, owner_of
 
 logging.getLogger("pyhanko").setLevel(logging.ERROR)  # a refusal is an answer
 
@@ -27,18 +27,8 @@ _SIGNATURES = {"rsassa_pkcs1v15", "rsassa_pss", "ecdsa"}
 _RSA_BITS = 2048
 _MOST_CERTIFICATES = 10  # a hostile file shall not make the search for a path long
 _ARMOUR = re.compile(rb"-----(?:BEGIN|END) [A-Z0-9 #]+-----")
-_IIN = re.compile(r"IIN([0-9]{12})")
-_BIN = re.compile(r"BIN([0-9]{12})")
 # what the parsers raise over hostile bytes; pyHanko's own errors are ValueErrors and KeyErrors
-_UNREADABLE = (
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    OverflowError,
-    UnsupportedAlgorithm,
-    PdfError,
-)
+_UNREADABLE = (*UNREADABLE, UnsupportedAlgorithm, PdfError)
 
 
 class _Refused(Exception):  # noqa: N818 - a way out of the reading, never seen outside
@@ -46,14 +36,6 @@ class _Refused(Exception):  # noqa: N818 - a way out of the reading, never seen 
         super().__init__(detail)
         self.code = code
         self.detail = detail
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """Whose signature it should be."""
-
-    iin: str  #: an empty one fits nobody
-    bin: str = ""  #: empty where no firm is asked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +56,7 @@ def verify(
     """
     try:
         signed = _read(_der(signature))
-        owner = _owner(signed.certificate)
+        owner = owner_of(signed.certificate)
     except _Refused as refused:
         return Outcome(code=refused.code, detail=refused.detail)
     except _UNREADABLE as error:
@@ -83,7 +65,7 @@ def verify(
     if code is Code.OK:
         code, detail = judge(signed.certificate, signed.embedded, trust, at)
     if code is Code.OK:
-        code, detail = _identity(owner, claim)
+        code, detail = compare(owner, claim)
     return replace(owner, code=code, detail=detail)
 
 
@@ -161,36 +143,3 @@ def _integrity(signed: _Signed, document: bytes) -> tuple[Code, str]:
     if not intact:
         return Code.DIGEST, ""
     return (Code.OK, "") if valid else (Code.SIGNATURE, "")
-
-
-def _identity(owner: Outcome, claim: Claim) -> tuple[Code, str]:
-    """Compare as text: the authority's own test certificates have IINs with wrong check digits."""
-    if not claim.iin or owner.iin != claim.iin:
-        return Code.IIN_MISMATCH, f"certificate: '{owner.iin}', request: '{claim.iin}'"
-    if claim.bin and owner.bin != claim.bin:
-        return Code.BIN_MISMATCH, f"certificate: '{owner.bin}', request: '{claim.bin}'"
-    return Code.OK, ""
-
-
-def _owner(certificate: x509.Certificate) -> Outcome:
-    """Read the names the national authority writes: serialNumber=IIN…, OU=BIN…."""
-    numbers = _values(certificate, "serial_number")
-    units = _values(certificate, "organizational_unit_name")
-    return Outcome(
-        code=Code.OK,
-        iin=_only(_IIN, numbers),
-        bin=_only(_BIN, [*units, *numbers]),
-        signer=next(iter(_values(certificate, "common_name")), ""),
-        serial=f"{certificate.serial_number:x}",
-    )
-
-
-def _values(certificate: x509.Certificate, name: str) -> list[str]:
-    value = certificate.subject.native.get(name, [])
-    return [value] if isinstance(value, str) else list(value)
-
-
-def _only(pattern: re.Pattern[str], values: Iterable[str]) -> str:
-    """The one number found; two different ones count as none."""
-    found = {match[1] for value in values if (match := pattern.fullmatch(value))}
-    return found.pop() if len(found) == 1 else ""

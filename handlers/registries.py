@@ -169,6 +169,26 @@ class Cabinet(Protocol):
         ...
 
 
+class Portal(Protocol):
+    """The accounts of the portal of the electronic government."""
+
+    def is_password(self, iin: str, password: str, *, key: str) -> bool | None:
+        """Whether it is the password of the person's account; None if there is no account.
+
+        Raises:
+            RegistryDownError: no usable answer.
+        """
+        ...
+
+    def open_account(self, iin: str, password: str, *, key: str, at: datetime) -> bool:
+        """Open an account, once for each key; False if the person has one already.
+
+        Raises:
+            RegistryDownError: no usable answer.
+        """
+        ...
+
+
 def message_id(key: str) -> str:
     """The UUID of a call: the same on every attempt, so that the far side drops repeats."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"urn:procrunner:call:{key}"))

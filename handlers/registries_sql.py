@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from . import passwords
 from . import registry_tables as tables
 from .registries import (
     IdentityDocument,
@@ -159,6 +160,36 @@ class SqlCabinet:
         _insert_once(self._database, tables.notice, values)
         row = _by_id(self._database, tables.notice, message_id(key))
         return Posted(notice_id=row["id"], sent_at=row["sent_at"])
+
+
+class SqlPortal:
+    """The accounts of the portal."""
+
+    def __init__(self, url: str) -> None:
+        self._database = _Database("the portal", "portal", url)
+
+    def is_password(self, iin: str, password: str, *, key: str) -> bool | None:
+        """Whether it is the password of the person's account; None if there is no account."""
+        del key  # a read needs none
+        row = self._account(iin)
+        return passwords.fits(password, row["password"]) if row else None
+
+    def open_account(self, iin: str, password: str, *, key: str, at: datetime) -> bool:
+        """Open an account, or find the one opened under the same key."""
+        values = {
+            "iin": iin,
+            "key": key,
+            "password": passwords.hashed(password),
+            "opened_at": at.isoformat(),
+        }
+        is_new = _insert_once(self._database, tables.account, values)
+        row = self._account(iin)
+        return is_new or (row is not None and row["key"] == key)
+
+    def _account(self, iin: str) -> RowMapping | None:
+        query = select(tables.account).where(tables.account.c.iin == iin)
+        with self._database.transaction() as connection:
+            return connection.execute(query).mappings().one_or_none()
 
 
 def _insert_once(

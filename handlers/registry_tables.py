@@ -19,6 +19,7 @@ individuals = MetaData()
 notary = MetaData()
 gateway = MetaData()
 cabinet = MetaData()
+portal = MetaData()
 
 person = Table(
     "person",
@@ -83,4 +84,13 @@ notice = Table(
     Column("texts", JSON, nullable=False),
     Column("details", JSON, nullable=False),
     Column("sent_at", String, nullable=False),
+)
+
+account = Table(
+    "account",
+    portal,
+    Column("iin", String(12), primary_key=True),
+    Column("key", String, nullable=False),
+    Column("password", String, nullable=False),  # salted hash
+    Column("opened_at", String, nullable=False),
 )

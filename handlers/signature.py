@@ -1,4 +1,4 @@
-"""Checks the electronic digital signature under a request (Zhambyl 222, p. 11 items 6-7)."""
+"""Checks certificates, and electronic signatures under requests (Zhambyl 222, p. 11 items 6-7)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from procrunner.errors import Exit, ProcrunnerError
 from procrunner.handler import Call, handler
 from procrunner.ports import Attachments
 
-from . import cms
+from . import cms, owner
 from .chain import Trust
 from .outcomes import EXPLANATIONS, Outcome
 from .variables import File, content, text
@@ -64,20 +64,48 @@ def verify_signature(  # noqa: PLR0913 - the variables of the diagram, and what 
     outcome = cms.verify(
         content(document, attachments, name="document"),
         content(signature, attachments, name="signature"),
-        claim=cms.Claim(iin=text(iin, name="iin"), bin=text(bin, name="bin")),
+        claim=_claim(iin, bin),
         trust=trust.current(),
         at=call.now,
     )
+    return _told(outcome, call)
+
+
+@handler("signature.check-certificate", kind="idempotent")
+def check_certificate(  # noqa: PLR0913 - the variables of the diagram, and what is injected
+    certificate: File,
+    iin: str,
+    bin: str = "",  # noqa: A002 - the variable's name
+    *,
+    trust: TrustSource,
+    attachments: Attachments,
+    call: Call,
+) -> Verified:
+    """Check chain, term, revocation and owner of the certificate, before anything is signed.
+
+    Raises:
+        RevocationError: the revocation lists are missing or too old.
+    """
+    outcome = owner.check(
+        content(certificate, attachments, name="certificate"),
+        claim=_claim(iin, bin),
+        trust=trust.current(),
+        at=call.now,
+    )
+    return _told(outcome, call)
+
+
+def _claim(iin: str, bin_: str) -> owner.Claim:
+    return owner.Claim(iin=text(iin, name="iin"), bin=text(bin_, name="bin"))
+
+
+def _told(outcome: Outcome, call: Call) -> Verified:
     if outcome.code.is_technical:
         raise RevocationError(
             f"it cannot be known whether certificate {outcome.serial} is revoked: {outcome.detail}",
             hint="Fetch fresh revocation lists of both levels into the trust folder's 'crls'; "
             "the check is then repeated.",
         )
-    return _verified(outcome, checked_at=call.now.isoformat())
-
-
-def _verified(outcome: Outcome, *, checked_at: str) -> Verified:
     told = EXPLANATIONS[outcome.code]
     return Verified(
         valid=outcome.is_valid,
@@ -89,5 +117,5 @@ def _verified(outcome: Outcome, *, checked_at: str) -> Verified:
         bin=outcome.bin,
         signer=outcome.signer,
         serial=outcome.serial,
-        checked_at=checked_at,
+        checked_at=call.now.isoformat(),
     )

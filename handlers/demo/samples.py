@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from sqlalchemy import MetaData, NullPool, Table, create_engine, insert
 
+from .. import passwords
 from .. import registry_tables as tables
 from ..identifiers import parse_iin
 from ..registries import IdentityDocument, Person, PowerOfAttorney, local_day
@@ -30,7 +31,10 @@ STRANGER = "680909300041"  #: has nothing to do with anybody
 UNKNOWN = "790615400032"  #: a right number that the registry does not know
 
 FIRM = "150940000120"  #: BIN of the provider
-FIRM_NAME = "Үлгі басқармасы"
+CARRIER = "180340000779"  #: BIN of a firm that carries passengers
+_FIRMS: Mapping[str, str] = {FIRM: "Үлгі басқармасы", CARRIER: "Мысал Тасымал ЖШС"}
+
+PASSWORD = "Сынақ-2026"  #: of the applicant's account on the portal  # noqa: S105 - invented
 
 GOOD, REVOKED, RUN_OUT, FUTURE, OTHERS, NARROW = (f"Д-{n}" for n in range(101, 107))
 """Numbers of the powers of attorney: good, revoked, expired, not yet valid, of others, for less."""
@@ -49,7 +53,7 @@ _NAMES: Mapping[str, tuple[str, str, str]] = {
     FOREIGNER: ("Sample", "Foreign", ""),
     STRANGER: ("Бөтенов", "Бөлек", "Басқаұлы"),
 }
-_Rows: TypeAlias = Sequence[Person] | Sequence[PowerOfAttorney]
+_Rows: TypeAlias = Sequence[Person] | Sequence[PowerOfAttorney] | Sequence[Mapping[str, str]]
 
 _FOREIGNER_BORN = date(1988, 7, 4)
 _YEAR = timedelta(days=365)
@@ -63,6 +67,7 @@ def create(folder: Path, now: datetime) -> None:
     _database(folder / "notary.db", tables.notary, tables.power_of_attorney, powers(today))
     _database(folder / "gateway.db", tables.gateway)
     _database(folder / "cabinet.db", tables.cabinet)
+    _database(folder / "portal.db", tables.portal, tables.account, _accounts(now))
 
 
 def people(today: date) -> list[Person]:
@@ -98,11 +103,16 @@ def power_date(today: date) -> date:
     return today - timedelta(days=100)
 
 
-def subject(iin: str, *, role: Role = Role.INDIVIDUAL) -> Subject:
+def subject(iin: str, *, role: Role = Role.INDIVIDUAL, firm: str = FIRM) -> Subject:
     """Names for a card of a sample person; other roles than an individual's act for the firm."""
     surname, name, patronymic = _NAMES[iin]
     subject_ = Subject(iin=iin, surname=surname, name=name, patronymic=patronymic, role=role)
-    return subject_ if role is Role.INDIVIDUAL else replace(subject_, bin=FIRM, firm=FIRM_NAME)
+    return subject_ if role is Role.INDIVIDUAL else replace(subject_, bin=firm, firm=_FIRMS[firm])
+
+
+def _accounts(now: datetime) -> list[Mapping[str, str]]:
+    account = {"iin": APPLICANT, "key": "", "opened_at": now.isoformat()}
+    return [{**account, "password": passwords.hashed(PASSWORD)}]
 
 
 def _person(iin: str, surname: str, given_name: str, patronymic: str, *, today: date) -> Person:
@@ -135,7 +145,9 @@ def _database(path: Path, metadata: MetaData, table: Table | None = None, rows: 
             connection.execute(insert(table), [_row(row) for row in rows])
 
 
-def _row(thing: Person | PowerOfAttorney) -> dict[str, object]:
+def _row(thing: Person | PowerOfAttorney | Mapping[str, str]) -> dict[str, object]:
+    if isinstance(thing, Mapping):
+        return dict(thing)
     row = asdict(thing)
     if isinstance(thing, Person):
         document = row.pop("document") or {}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import serving
 from given import ISSUED, NOW, SUBJECT, Attachments, MakeCall, Pki, Registries
+from sqlalchemy import Connection, create_engine
 
 from handlers import registries_http, registries_sql
 from handlers.demo import samples
@@ -39,6 +40,14 @@ def call() -> MakeCall:
         )
 
     return make
+
+
+@pytest.fixture
+def transaction() -> Iterator[Connection]:
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        yield connection
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -1,32 +1,18 @@
 """The registers of certificates and refusals."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
 from given import MakeCall
 from sqlalchemy import Connection, create_engine, select
 
-from handlers.certificates import (
-    Issued,
-    Refused,
-    certificate,
-    issue_certificate,
-    refuse_certificate,
-)
+from handlers.certificates import Issued, certificate, issue_certificate, refuse_certificate
 from handlers.demo.samples import APPLICANT, ATTORNEY, STRANGER
+from handlers.registers import Refused
 from procrunner.errors import HandlerError
 from procrunner.handler import BpmnError, Call
 
 VEHICLE = {"plate": "000 AAA 00", "make": "Demo"}
-
-
-@pytest.fixture
-def transaction() -> Iterator[Connection]:
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
 
 
 def test_a_certificate_gets_the_year_s_next_number(transaction: Connection, call: MakeCall) -> None:
@@ -118,7 +104,7 @@ def test_an_unknown_variant_is_refused_with_those_known(
         issue_certificate("reissue", APPLICANT, VEHICLE, transaction=transaction, call=call())
 
     assert str(raised.value) == (
-        "there is no variant 'reissue' of the certificate\n  Known: issue, duplicate."
+        "'reissue' is no variant of the certificate\n  Known: issue, duplicate."
     )
 
 

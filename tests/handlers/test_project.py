@@ -20,7 +20,13 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
         "certificates.refuse": ("tx", "applicant_iin", "reasons"),
         "gateway.send": ("idempotent", "applicant_iin", "service", "document", "signature"),
         "individuals.lookup": ("idempotent", "iin"),
+        "licences.duplicate": ("tx", "applicant_iin", "activity", "original"),
+        "licences.issue": ("tx", "applicant_iin", "activity"),
+        "licences.refuse": ("tx", "applicant_iin", "reasons"),
+        "licences.reissue": ("tx", "applicant_iin", "activity", "original"),
         "notary.verify": ("idempotent", "principal_iin", "attorney_iin", "number", "date"),
+        "portal.authenticate": ("idempotent", "iin", "password"),
+        "portal.register": ("idempotent", "iin", "password"),
         "regional-gateway.register": (
             "idempotent",
             "application",
@@ -29,6 +35,7 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
             "applicant_iin",
             "service",
         ),
+        "signature.check-certificate": ("idempotent", "certificate", "iin"),
         "signature.verify": ("idempotent", "document", "signature", "iin"),
     }
 
