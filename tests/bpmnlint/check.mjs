@@ -18,7 +18,6 @@ const config = JSON.parse(readFileSync(new URL('.bpmnlintrc', import.meta.url), 
 const extensions = Object.fromEntries(
   Object.entries(config.moddleExtensions).map(([name, path]) => [name, require(path)])
 );
-const linter = new Linter({ config, resolver: new NodeResolver({ require }) });
 
 function drawings(path) {
   if (statSync(path).isFile()) return [path];
@@ -27,6 +26,8 @@ function drawings(path) {
 }
 
 async function problems(file) {
+  // a linter for each file: rules such as no-duplicate-sequence-flows remember ids of other files
+  const linter = new Linter({ config, resolver: new NodeResolver({ require }) });
   try {
     const read = await new BpmnModdle(extensions).fromXML(readFileSync(file, 'utf8'));
     const reports = await linter.lint(read.rootElement);
