@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import argparse
 import shutil
 import sys
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 
 from rich.console import Console
@@ -13,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from procrunner import diagram
-from procrunner.errors import ProcrunnerError
+from procrunner.errors import ProcrunnerError, UsageError
 from procrunner.model import Instance
 from procrunner.project import Project
 
@@ -26,21 +29,49 @@ from .stories import Story, stories
 FOLDER = ".demo"
 
 
-def main() -> int:
-    """Play every story; 1 if one does not end as it should."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Play the stories that are asked for; 1 if one does not end as it should."""
     began = time.monotonic()
+    asked = _parser().parse_args(arguments)
     console = Console(width=None if sys.stdout.isatty() else 150)
     project = Project.find(Path.cwd())
-    player = Player(project, _set_up(project, console))
-    for story in stories(local_day(datetime.now(UTC))):
-        try:
+    try:
+        every = stories(project.folder("bpmn"), local_day(datetime.now(UTC)))
+        if asked.list:
+            return _list(every, console)
+        chosen = [each for each in every if _is_chosen(each, asked)]
+        if not chosen:
+            raise UsageError("there is no such story", hint="See them with --list.")
+        player = Player(project, _set_up(project, console))
+        for story in chosen:
             instance = player.play(story)
-        except ProcrunnerError as error:
-            console.print(Text(f"error: {error}", style="bold red"))
-            return 1
-        _tell(project, story, instance, console)
+            _tell(project, story, instance, console)
+    except ProcrunnerError as error:
+        console.print(Text(f"error: {error}", style="bold red"))
+        return 1
     _tell_what_next(instance, console)
     console.print(f"{time.monotonic() - began:.1f} s", highlight=False)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m handlers.demo", description=__doc__)
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--all", action="store_true", help="play every story of every drawing")
+    which.add_argument("--list", action="store_true", help="list the stories and play none")
+    which.add_argument("--only", metavar="KEY", help="play this one")
+    return parser
+
+
+def _is_chosen(story: Story, asked: argparse.Namespace) -> bool:
+    return bool(asked.all or (story.key == asked.only if asked.only else story.shown))
+
+
+def _list(every: Sequence[Story], console: Console) -> int:
+    for process, told in groupby(every, key=lambda story: story.process):
+        console.print(Text(process, style="bold"))
+        for story in told:
+            console.print(Text(f"  {story.key}  {story.title}"))
     return 0
 
 
@@ -86,7 +117,7 @@ def _tell_what_next(instance: Instance, console: Console) -> None:
         "procrunner list",
         f"procrunner show {instance.id}",
         f"procrunner history {instance.id}",
-        "procrunner start psc --key 2026-100      then: procrunner tasks",
+        "procrunner start inspection-certificate.psc --key 2026-100      then: procrunner tasks",
         f"procrunner render --instance {instance.id} --lang ru --out .demo/pictures",
     ):
         console.print(f"  .venv/bin/{line}", highlight=False)

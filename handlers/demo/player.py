@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from procrunner.definition import Definition
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from procrunner.definition import Definition, Element
 from procrunner.errors import ProcrunnerError
+from procrunner.form import type_of
 from procrunner.model import (
     EventKind,
     Instance,
@@ -23,10 +26,11 @@ from procrunner.runner import Story as Told
 
 from . import samples
 from .authority import Authority
-from .cards import Role
+from .cards import Card, Role
 from .stories import Story
 
 OFFICERS: Mapping[str, str] = {
+    "applicant": "applicant",
     "psc-operator": "operator",
     "chancellery": "chancellery",
     "head": "head",
@@ -59,41 +63,52 @@ class Player:
             ProcrunnerError: it did not end as the story says.
         """
         runner, worker = self.project.runner, self.project.worker()
-        instance = runner.start(story.process, {}, actor="applicant", key=story.key)
+        card = self._card(story)
+        instance = runner.start(story.process, story.start, actor="applicant", key=story.key)
         worker.run_due(instance=instance.id)
         while (view := self.project.viewer.view(instance.id)).work_items:
             item = view.work_items[0]
-            runner.complete(item.id, self._answer(story, item), actor=_officer(item))
+            given = self._answer(story, view.elements[item.id], card)
+            runner.complete(item.id, given, actor=_officer(item))
             worker.run_due(instance=instance.id)
         ended = view.instance
-        if ended.status is not Status.COMPLETED or ended.outcome != story.expected:
+        if ended.status is not Status.COMPLETED or ended.outcome != story.ends:
             problem = "; ".join(each.message for each in view.incidents) or ended.outcome_name
             raise ProcrunnerError(f"it did not end as told: {problem}", where=story.title)
         return ended
 
-    def _answer(self, story: Story, item: WorkItem) -> dict[str, Any]:
-        given = dict(story.answers.get(item.element, {}))
-        if item.element == "Task_ScanAndSign":
-            given.update(self._signed_request(story, item))
+    def _card(self, story: Story) -> Card:
+        firm = story.card.firm
+        role = Role.INDIVIDUAL if not firm else Role.EMPLOYEE if firm == samples.FIRM else Role.HEAD
+        subject = samples.subject(story.card.holder, role=role, firm=firm)
+        return self.authority.issue(subject, datetime.now(UTC))
+
+    def _answer(self, story: Story, task: Element, card: Card) -> dict[str, Any]:
+        """What the story says, with the files that the form asks for."""
+        now = datetime.now(UTC)
+        given = dict(story.answers.get(task.id, {}))
+        asked = [each.id for each in task.fields if type_of(each) == "file"]
+        with self.project.store.write() as unit:
+            for name in asked:
+                ending, content = _file(name, story, card, now)
+                stored = unit.attachments.put(content, name=f"{name}{ending}", at=now)
+                given.setdefault(name, dict(stored))
+        if task.id == story.card.revoked_after:
+            self.authority.revoke(card, now)
         return given
 
-    def _signed_request(self, story: Story, item: WorkItem) -> dict[str, Any]:
-        now = datetime.now(UTC)
-        card = self.authority.issue(samples.subject(samples.OPERATOR, role=Role.EMPLOYEE), now)
-        request = {"case": story.key, **story.answers["Task_FillRequest"]}
-        document = json.dumps(request, ensure_ascii=False, indent=1).encode()
-        signature = card.sign(document, at=now)
-        if story.revoked_card:
-            self.authority.revoke(card, now)
-        with self.project.store.write() as unit:
-            return {
-                "document": dict(
-                    unit.attachments.put(document, name=f"{item.instance}.json", at=now)
-                ),
-                "signature": dict(
-                    unit.attachments.put(signature, name=f"{item.instance}.cms", at=now)
-                ),
-            }
+
+def _file(name: str, story: Story, card: Card, now: datetime) -> tuple[str, bytes]:
+    """A file for a field of that name: its suffix and its content."""
+    request = {"case": story.key, **story.answers["Task_FillRequest"]}
+    document = json.dumps(request, ensure_ascii=False, indent=1).encode()
+    if name == "document":
+        return ".json", document
+    if name == "signature":
+        return ".cms", card.sign(document, at=now)
+    if name == "certificate":
+        return ".cer", card.certificate.public_bytes(Encoding.DER)
+    return ".txt", f"Үлгі: {name}, {story.key}".encode()
 
 
 def steps(told: Told) -> Iterator[Step]:
