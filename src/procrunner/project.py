@@ -94,6 +94,11 @@ class Project:
             )
         return settings
 
+    @property
+    def name(self) -> str:
+        """What the project calls itself; otherwise the name of its folder."""
+        return str(self.settings.get("project", {}).get("name") or self.root.name)
+
     def folder(self, name: str) -> Path:
         """One of the folders ``bpmn``, ``handlers`` and ``diagrams``."""
         return self.root / str(self.settings.get("folders", {}).get(name, name))

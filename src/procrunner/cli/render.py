@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
-from procrunner import diagram
+from procrunner import diagram, gallery
 from procrunner.cli.output import clean
 from procrunner.cli.project import find
+from procrunner.cli.titles import titles
 from procrunner.definition import Definition
 from procrunner.errors import Exit, UsageError
 from procrunner.project import Project
+from procrunner.runner import Story
+
+
+LANGUAGES = ("kk", "ru", "en")
+INDEX = "index.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +31,21 @@ class Picture:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A file to draw."""
+
+    name: Path  #: below the folder to write to, with no suffix
+    definition: Definition
+    overlays: Mapping[str, diagram.Overlay] = field(default_factory=dict)
+
+
 @click.command("render")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--instance", default="", help="Draw where this instance stands and came through.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to.")
 @click.option("--lang", type=click.Choice(["kk", "ru", "en"]), default="kk", show_default=True)
+@click.option("--gallery", "page", is_flag=True, help="Write one page with all of them, too.")
 @click.option("--png", is_flag=True, help="PNG too; needs the extra 'png'.")
 @click.option("--check", is_flag=True, help="Write nothing; tell which pictures are not fresh.")
 @click.pass_context
@@ -39,65 +55,87 @@ def command(  # click gives each option as a parameter
     instance: str,
     out: Path | None,
     lang: str,
+    page: bool,  # noqa: FBT001 - click's flag
     png: bool,  # noqa: FBT001 - click's flag
     check: bool,  # noqa: FBT001 - click's flag
 ) -> Exit:
     """Draw BPMN files as SVG: all of the project's into its diagrams folder, or PATHS.
 
-    With --instance: where it stands, and the way it came.
+    With --instance: where it stands, and the way it came. With --gallery: index.html too, a
+    page to browse, search, zoom and print them in every language; it needs nothing but itself.
 
     Exit code 1: with --check, when a picture is not fresh.
     """
     project = find(ctx)
     if instance and (paths or check):
         raise UsageError("--instance draws the files of the instance; give no others")
+    if page and paths and not out:
+        raise UsageError("a page of some files only needs a folder of its own: give --out FOLDER")
     language = "" if lang == "kk" else lang
     if instance:
-        pictures = _of_instance(project, instance, out or Path(), language)
+        story = project.viewer.story(instance)
+        drafts, out, index = list(_of_instance(story)), out or Path(), f"{story.instance.id}.html"
     else:
-        pictures = _of_files(project, paths, out or project.folder("diagrams"), language)
+        drafts, out, index = list(_of_files(project, paths)), out or project.folder("diagrams"), INDEX
+    pictures = [picture for draft in drafts for picture in _drawn(draft, out, language)]
+    if page:
+        pictures.append(_page(project, drafts, out / index, lang))
     if check:
-        return _compare(list(pictures))
+        return _compare(pictures)
     for picture in pictures:
         _write(project, picture)
-        if png:
+        if png and picture.path.suffix == ".svg":
             pixels = diagram.to_png(picture.content, 1)
             _write(project, Picture(picture.path.with_suffix(".png"), pixels))
     return Exit.OK
 
 
-def _of_files(
-    project: Project, paths: tuple[Path, ...], out: Path, language: str
-) -> Iterator[Picture]:
+def _of_files(project: Project, paths: tuple[Path, ...]) -> Iterator[Draft]:
     base = project.folder("bpmn").resolve()
     for path in project.files(paths):
         full = path.resolve()
         name = full.relative_to(base) if full.is_relative_to(base) else Path(full.name)
-        yield from _drawn(project.read(path), out / name.with_suffix(""), language)
+        yield Draft(name.with_suffix(""), project.read(path))
 
 
-def _of_instance(project: Project, ref: str, out: Path, language: str) -> Iterator[Picture]:
-    story = project.viewer.story(ref)
+def _of_instance(story: Story) -> Iterator[Draft]:
     overlay = diagram.path(story.events) + diagram.tokens(story.waits, now=datetime.now(UTC))
     touched = {stored.event.process for stored in story.events}
     for definition in story.definitions:
         if touched & {process.id for process in definition.processes}:
-            path = out / f"{story.instance.id}-{Path(definition.file).stem}"
-            yield from _drawn(definition, path, language, overlay)
+            name = Path(f"{story.instance.id}-{Path(definition.file).stem}")
+            yield Draft(name, definition, {"path": overlay})
 
 
-def _drawn(
-    definition: Definition,
-    path: Path,
-    language: str,
-    overlay: diagram.Overlay | None = None,
-) -> Iterator[Picture]:
-    for number in range(max(1, len(definition.diagrams))):
-        picture = diagram.draw(definition, diagram=number, language=language, overlay=overlay)
+def _page(project: Project, drafts: Iterable[Draft], path: Path, lang: str) -> Picture:
+    languages = (lang, *(each for each in LANGUAGES if each != lang))
+    sheets = [
+        gallery.Sheet(
+            path=PurePosixPath(draft.name.as_posix() + ".bpmn"),
+            definition=draft.definition,
+            overlays=draft.overlays,
+        )
+        for draft in drafts
+    ]
+    content = gallery.build(
+        sheets,
+        title=project.name,
+        languages=languages,
+        titles=titles(project.folder("bpmn"), languages),
+    )
+    return Picture(path, content)
+
+
+def _drawn(draft: Draft, out: Path, language: str) -> Iterator[Picture]:
+    overlay = next(iter(draft.overlays.values()), None)
+    for number in range(max(1, len(draft.definition.diagrams))):
+        picture = diagram.draw(
+            draft.definition, diagram=number, language=language, overlay=overlay
+        )
         for warning in picture.warnings:
             click.echo(clean(str(warning).replace("\n", " ")), err=True)
         plane = f"-{number + 1}" if number else ""
-        yield Picture(path.with_name(f"{path.name}{plane}.svg"), picture.svg)
+        yield Picture(out / draft.name.with_name(f"{draft.name.name}{plane}.svg"), picture.svg)
 
 
 def _write(project: Project, picture: Picture) -> None:
