@@ -34,7 +34,7 @@ bench: $(STAMP)  ## Print how fast it is, as ratios of one run
 
 docs: $(STAMP)  ## Write again what is made from code: README and diagrams
 	$(BIN)/python -m tests.readme
-	$(BIN)/procrunner render
+	$(BIN)/procrunner render --gallery
 
 clean:  ## Remove what was installed and built
 	rm -rf $(VENV) .demo build dist

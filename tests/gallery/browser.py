@@ -19,7 +19,7 @@ FLAGS = (
     *("--disable-default-apps", "--disable-extensions", "--disable-dev-shm-usage"),
     *("--force-prefers-reduced-motion", "--hide-scrollbars", "--remote-debugging-pipe"),
 )
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("/usr/bin/chromium", "chromium", "chromium-browser", "google-chrome")
 PATIENCE = 30.0
 
 

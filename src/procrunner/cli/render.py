@@ -18,7 +18,6 @@ from procrunner.errors import Exit, UsageError
 from procrunner.project import Project
 from procrunner.runner import Story
 
-
 LANGUAGES = ("kk", "ru", "en")
 INDEX = "index.html"
 
@@ -76,7 +75,11 @@ def command(  # click gives each option as a parameter
         story = project.viewer.story(instance)
         drafts, out, index = list(_of_instance(story)), out or Path(), f"{story.instance.id}.html"
     else:
-        drafts, out, index = list(_of_files(project, paths)), out or project.folder("diagrams"), INDEX
+        drafts, out, index = (
+            list(_of_files(project, paths)),
+            out or project.folder("diagrams"),
+            INDEX,
+        )
     pictures = [picture for draft in drafts for picture in _drawn(draft, out, language)]
     if page:
         pictures.append(_page(project, drafts, out / index, lang))
@@ -129,9 +132,7 @@ def _page(project: Project, drafts: Iterable[Draft], path: Path, lang: str) -> P
 def _drawn(draft: Draft, out: Path, language: str) -> Iterator[Picture]:
     overlay = next(iter(draft.overlays.values()), None)
     for number in range(max(1, len(draft.definition.diagrams))):
-        picture = diagram.draw(
-            draft.definition, diagram=number, language=language, overlay=overlay
-        )
+        picture = diagram.draw(draft.definition, diagram=number, language=language, overlay=overlay)
         for warning in picture.warnings:
             click.echo(clean(str(warning).replace("\n", " ")), err=True)
         plane = f"-{number + 1}" if number else ""
