@@ -161,6 +161,18 @@ def test_a_click_on_nothing_closes_the_details(page: Page, file: Path) -> None:
     assert page.run("document.documentElement.classList.contains('telling')") is False
 
 
+def test_a_click_on_a_name_tells_about_what_it_names(page: Page) -> None:
+    x, y = page.run(
+        "(() => { const text = [...document.querySelectorAll('figure.shown [data-lang=kk] text')]"
+        ".find((each) => each.textContent === 'Кеңсе қызметкері').getBoundingClientRect();"
+        "return [text.x + text.width / 2, text.y + text.height / 2] })()"
+    )
+
+    page.click(x, y)
+
+    assert page.run("chosen") == "Lane_Chancellery"
+
+
 def test_a_flow_is_easy_to_hit(page: Page) -> None:
     x, y = place(page, "Flow_RegisterApplication_HeadResolution")
     hit = page.run(

@@ -15,7 +15,7 @@ const sheets = all("figure").map((figure, at) => {
   const [x, y, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
   const { key, titles, short, things, overlays } = data.diagrams[at];
   return { key, titles, short, overlays, figure, svg, home: { x, y, width, height }, view: null,
-    things: new Map(Object.entries(things)) };
+    things: new Map(things), ids: things.map(([id]) => id) };
 });
 let sheet = null; // the one that is shown
 let chosen = ""; // id of the element that is told about

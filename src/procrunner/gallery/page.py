@@ -119,7 +119,7 @@ def _figures(
     drawn: Sequence[Drawn], root: Branch, wardrobe: Wardrobe, languages: Sequence[str]
 ) -> str:
     short = root.short
-    drawings = [_drawing(each.layers) for each in drawn]
+    drawings = [_drawing(each) for each in drawn]
     for drawing in drawings:
         wardrobe.dress(drawing)
     wardrobe.share()
@@ -135,16 +135,21 @@ def _figures(
     )
 
 
-def _drawing(layers: Layers) -> etree._Element:
-    drawing = etree.fromstring(layers.svg)
+def _drawing(drawn: Drawn) -> etree._Element:
+    """Shapes, names and marks; these tell by a number, not by a long id, what they belong to."""
+    drawing = etree.fromstring(drawn.layers.svg)
     drawing.set("class", "drawing")
     drawing.set("tabindex", "0")
     drawing.set("role", "application")
-    for name, coat in layers.coats.items():
+    for name, coat in drawn.layers.coats.items():
         if coat.marks:
             marks = etree.fromstring(coat.marks)
             marks.set("data-overlay", name)
             drawing.append(marks)
+    numbers = {id_: str(number) for number, id_ in enumerate(drawn.told)}
+    for node in drawing.iter("{*}*"):
+        if owner := node.get("data-for", ""):
+            node.set("data-for", numbers[owner])
     return drawing
 
 
@@ -176,7 +181,7 @@ def _data(
                 "key": each.card.key,
                 "titles": details.one(each.card.titles),
                 "short": details.one(short[each.card.key]),
-                "things": each.told,
+                "things": list(each.told.items()),
                 "overlays": {name: _coat(coat) for name, coat in each.layers.coats.items()},
             }
             for each in drawn

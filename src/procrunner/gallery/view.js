@@ -114,7 +114,7 @@ for (const { svg } of sheets) {
   svg.addEventListener("click", (event) => {
     if (travelled >= 4) return;
     const hit = event.target.closest("[data-id], [data-for]");
-    choose(hit ? hit.dataset.id ?? hit.dataset.for : "", { move: true });
+    choose(hit ? hit.dataset.id ?? sheet.ids[hit.dataset.for] : "", { move: true });
     remember();
   });
 }
