@@ -1,0 +1,1 @@
+"""The steps from a definition without a drawing to a drawing: graph, columns, rows, lines, labels."""
