@@ -12,7 +12,7 @@ from procrunner.layout.markup import with_diagram
 from procrunner.layout.plan.diagram import diagram
 from procrunner.layout.plan.layouter import Layouter
 
-STARTS = 6
+STARTS = 10
 """How many arrangements of the rows are drawn; the best one is kept."""
 
 

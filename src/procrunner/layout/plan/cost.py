@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from procrunner.layout.plan import pools
 from procrunner.layout.plan.columns import Columns
 from procrunner.layout.plan.graph import BOUNDARY, Graph, Link
 
@@ -16,6 +17,7 @@ ABOVE = 45  #: an exception that is not below what is usual
 CROWD = 38  #: a second flow at one side of a gateway
 BLOCKED = 90  #: a node in the way of a straight line
 CROSSING = 30
+DETOUR = 30  #: a node in the way of a message flow
 CORNER = 8
 AROUND = 6  #: a row that a loop goes up or down
 SLOPE = 10  #: a row up or down
@@ -57,8 +59,9 @@ class Step:
 class Cost:
     """Of rows; made once for a graph, asked thousands of times."""
 
-    def __init__(self, graph: Graph, columns: Columns) -> None:
+    def __init__(self, graph: Graph, columns: Columns, *, straight: bool = True) -> None:
         nodes = graph.nodes
+        self._crooked = CROOKED if straight else 0
         self._ids = (*graph.free, *graph.notes)
         self._band = {id_: nodes[id_].band for id_ in self._ids}
         self._bands = len(graph.bands)
@@ -67,24 +70,46 @@ class Cost:
             (id_, columns.of[id_] + k) for id_ in self._ids for k in range(nodes[id_].span)
         ]
         self._steps = sorted(_steps(graph, columns), key=lambda step: step.is_back)
+        self._messages = list(_messages(graph))
         self._usual = {
             id_: [other for other in graph.free if _is_near(graph, columns, id_, other)]
             for id_ in graph.free
             if id_ in columns.aside
         }
 
-    def __call__(self, row: Mapping[str, int]) -> float:
-        """The lower the better."""
+    def __call__(self, row: Mapping[str, int], limit: float = math.inf) -> float:
+        """The lower the better; counting ends at ``limit``, for no part is negative."""
         y, height = self._levels(row)
         taken = {(y[id_], column) for id_, column in self._cells}
         cost = ROW * height + LOW * sum(row.values()) + self._misplaced(row) + self._crowds(y)
         level: list[Level] = []
         upright: list[Upright] = []
         for step in self._steps:
+            if cost >= limit:
+                break
             price, path = self._cheapest(step, y, taken, level, upright)
             cost += price
             level += path.level
             upright += path.upright
+        return cost + self._ways_out(y, height, taken, level)
+
+    def _ways_out(
+        self,
+        y: Mapping[str, int],
+        height: int,
+        taken: set[tuple[int, int]],
+        level: list[Level],
+    ) -> int:
+        """Message flows lead straight up or down to their black box."""
+        cost = 0
+        for id_, is_up in self._messages:
+            x, here = self._column[id_], y[id_]
+            way = range(here) if is_up else range(here + 1, height)
+            cost += DETOUR * sum((row, x) in taken for row in way)
+            top, bottom = (-1, here) if is_up else (here, height)
+            cost += CROSSING * sum(
+                left < x < right and top < row < bottom for row, left, right in level
+            )
         return cost
 
     def _levels(self, row: Mapping[str, int]) -> tuple[dict[str, int], int]:
@@ -133,7 +158,17 @@ class Cost:
                 if best is None or price < best[0]:
                     best = price, path
         assert best is not None  # noqa: S101 - there is always a path
-        return best[0] + _slope(step, tail, head), best[1]
+        return best[0] + self._slope(step, tail, head), best[1]
+
+    def _slope(self, step: Step, tail: int, head: int) -> float:
+        if step.is_back or tail == head:
+            return 0
+        price = SLOPE * abs(tail + (0.45 if step.below else 0) - head) + UNEVEN
+        if step.is_main and step.same_lane:
+            price += self._crooked
+        if step.below and head < tail and not step.climbs:
+            price += UPWARDS
+        return price
 
 
 def _steps(graph: Graph, columns: Columns) -> Iterable[Step]:
@@ -160,6 +195,15 @@ def _steps(graph: Graph, columns: Columns) -> Iterable[Step]:
         )
 
 
+def _messages(graph: Graph) -> Iterable[tuple[str, bool]]:
+    """Who sends to or hears from a black box, and whether it is above."""
+    above, below = pools.sides(graph)
+    for side, is_up in ((above, True), (below, False)):
+        for pool in side:
+            for id_ in pools.partners(graph, pool):
+                yield graph.placed(id_), is_up
+
+
 def _is_near(graph: Graph, columns: Columns, id_: str, other: str) -> bool:
     """Whether a usual node stands where an exception must be below it."""
     return (
@@ -167,17 +211,6 @@ def _is_near(graph: Graph, columns: Columns, id_: str, other: str) -> bool:
         and graph.nodes[id_].band == graph.nodes[other].band
         and -1 <= columns.of[other] - columns.of[id_] <= 3  # noqa: PLR2004 - what the eye takes in
     )
-
-
-def _slope(step: Step, tail: int, head: int) -> float:
-    if step.is_back or tail == head:
-        return 0
-    price = SLOPE * abs(tail + (0.45 if step.below else 0) - head) + UNEVEN
-    if step.is_main and step.same_lane:
-        price += CROOKED
-    if step.below and head < tail and not step.climbs:
-        price += UPWARDS
-    return price
 
 
 def _paths(step: Step, tail: float, head: int) -> list[Path]:
@@ -239,12 +272,13 @@ def _blocks(path: Path, step: Step, ends: tuple[int, int], taken: set[tuple[int,
 
 
 def _crossings(path: Path, level: list[Level], upright: list[Upright]) -> int:
-    return sum(
-        left < x < right and top < y < bottom
-        for y, left, right in path.level
-        for x, top, bottom in upright
-    ) + sum(
-        left < x < right and top < y < bottom
-        for x, top, bottom in path.upright
-        for y, left, right in level
-    )
+    count = 0
+    for y, left, right in path.level:
+        for x, top, bottom in upright:
+            if left < x < right and top < y < bottom:
+                count += 1
+    for x, top, bottom in path.upright:
+        for y, left, right in level:
+            if left < x < right and top < y < bottom:
+                count += 1
+    return count
