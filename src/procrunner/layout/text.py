@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.resources import files
 from typing import Protocol
 
+from procrunner.definition import Bounds
+
 TASK_SIZE = 12.0
 """Font size inside tasks, pools and lanes."""
 LABEL_SIZE = 11.0
@@ -17,6 +19,9 @@ LINE_HEIGHT = 1.2
 """Of a line, in font sizes."""
 LABEL_WIDTH = 90.0
 """An external label is broken at this width, or at its drawn width if that is larger."""
+
+TITLE_TOP, TITLE_SIDE = 6.0, 10.0
+"""Space above and beside the title of an expanded sub-process."""
 
 _WORD = re.compile(r"\S+?(?:[-/](?=\S)|$|(?=\s))|\S+")
 
@@ -105,3 +110,11 @@ def room(
     """Whole pixels that hold a label in each of its languages."""
     sizes = [extent(wrap(text, width, LABEL_SIZE, measure), LABEL_SIZE, measure) for text in texts]
     return float(math.ceil(max(w for w, _ in sizes))), float(math.ceil(max(h for _, h in sizes)))
+
+
+def title_box(frame: Bounds, texts: Iterable[str], measure: Measure = NOTO) -> Bounds:
+    """Where the title of an expanded sub-process stands, in the longest of its languages."""
+    width = frame.width - 2 * TITLE_SIDE
+    sizes = [extent(wrap(text, width, TASK_SIZE, measure), TASK_SIZE, measure) for text in texts]
+    wide, high = (max(parts) for parts in zip(*sizes, strict=True)) if sizes else (0.0, 0.0)
+    return Bounds(frame.x + (frame.width - wide) / 2, frame.y + TITLE_TOP, wide, high)

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     NOT_DRAWN = "PR714"  #: an element has no place in the drawing
     U_TURN = "PR715"  #: a line turns back on itself
     ADRIFT = "PR716"  #: a boundary event is not on the border of its host
+    EDGE_OUT_OF_POOL = "PR717"  #: a sequence flow leaves its pool
+    EDGE_ON_BORDER = "PR718"  #: a line runs along the border of a pool, lane or sub-process
 
 
 SENTENCES = {
@@ -47,6 +49,8 @@ SENTENCES = {
     Kind.NOT_DRAWN: "{a} is not in the drawing",
     Kind.U_TURN: "the line of {a} turns back on itself",
     Kind.ADRIFT: "{a} is not on the border of {b}",
+    Kind.EDGE_OUT_OF_POOL: "the line of {a} leaves its pool {b}",
+    Kind.EDGE_ON_BORDER: "the line of {a} runs along the border of {b}",
 }
 HINTS = {
     Kind.NODE_OVERLAP: "Move one of them.",
@@ -65,6 +69,8 @@ HINTS = {
     Kind.NOT_DRAWN: "Draw it, or lay out the file again with --force.",
     Kind.U_TURN: "Remove the bend point that lies too far.",
     Kind.ADRIFT: "Drop the event onto the border of its activity.",
+    Kind.EDGE_OUT_OF_POOL: "Lead the line inside the pool; only messages leave it.",
+    Kind.EDGE_ON_BORDER: "Move the line by 10 pixels.",
 }
 
 

@@ -39,6 +39,7 @@ def faults(scene: Scene) -> Iterator[Fault]:
         yield from _slants(line)
         yield from _turns(line)
         yield from _loose(line, scene)
+        yield from _at_borders(line, scene)
     for one, other in combinations(scene.lines, 2):
         if not one.ends & other.ends and _beside(one, other, SAME) > DOCK:
             yield _fault(Kind.SHARED_LINE, one, other.id)
@@ -88,6 +89,25 @@ def _turns(line: Line) -> Iterator[Fault]:
     for ((ax, ay), (bx, by)), (_, (cx, cy)) in pairwise(segments(line.points)):
         if (bx - ax) * (cx - bx) + (by - ay) * (cy - by) < -1:
             yield _fault(Kind.U_TURN, line)
+
+
+def _at_borders(line: Line, scene: Scene) -> Iterator[Fault]:
+    frames = [(node.id, node.box) for node in scene.nodes.values() if node.is_open]
+    for id_, box in (*frames, *((band.id, band.box) for band in scene.bands.values())):
+        along = (runs_beside(a, b, DOCK) for a in segments(line.points) for b in _sides(box))
+        if any(length > SHORT for length in along):
+            yield _fault(Kind.EDGE_ON_BORDER, line, id_)
+    source = scene.nodes.get(line.source)
+    for pool in scene.pools:
+        if source and line.type == "sequenceFlow" and pool.process == source.process:
+            if not all(contains(pool.box, Bounds(*point, 0, 0)) for point in line.points):
+                yield _fault(Kind.EDGE_OUT_OF_POOL, line, pool.id)
+
+
+def _sides(box: Bounds) -> Iterator[Segment]:
+    right, bottom = box.x + box.width, box.y + box.height
+    corners = ((box.x, box.y), (right, box.y), (right, bottom), (box.x, bottom), (box.x, box.y))
+    return segments(corners)
 
 
 def _loose(line: Line, scene: Scene) -> Iterator[Fault]:

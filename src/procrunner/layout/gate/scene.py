@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from procrunner.definition import Bounds, Definition, Diagram, Element, Flow, Place, Shape
 from procrunner.layout.geometry import Point, centre
-from procrunner.layout.text import LABEL_SIZE, LABEL_WIDTH, Measure, extent, names, wrap
+from procrunner.layout.text import LABEL_SIZE, LABEL_WIDTH, Measure, extent, names, title_box, wrap
 
 CONTAINERS = ("subProcess", "transaction", "adHocSubProcess")
 DATA = ("dataObjectReference", "dataStoreReference")
@@ -190,6 +190,9 @@ def _band(
 def _labels(definition: Definition, diagram: Diagram, measure: Measure) -> Iterator[Label]:
     for shape in diagram.shapes:
         element = definition.elements.get(shape.element)
+        if element and element.type in CONTAINERS and shape.is_expanded and names(element):
+            title = title_box(shape.bounds, names(element), measure)
+            yield Label(element=element.id, type=element.type, boxes=(title,), place=shape.place)
         if element and has_outer_label(element.type) and names(element):
             x, bottom = centre(shape.bounds)[0], shape.bounds.y + shape.bounds.height
             yield _label(element, shape.place, shape.label, (x, bottom + 4), measure)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from procrunner.definition import Definition, Element, Flow, Lane, Process
 from procrunner.layout.gate.scene import CONTAINERS, DATA, has_outer_label, scopes
@@ -98,9 +98,10 @@ class Builder:
             )
             for pool in self._definition.participants
         }
+        arcs = tuple(self._arcs(nodes, pools))
         return Graph(
-            nodes=nodes,
-            arcs=tuple(self._arcs(nodes, pools)),
+            nodes=nodes | dict(_beside_neighbours(nodes, arcs)),
+            arcs=arcs,
             bands=tuple(bands) or (Band(),),
             pools=pools,
         )
@@ -134,6 +135,7 @@ class Builder:
             width=width,
             height=height,
             texts=tuple(names(element)) if has_outer_label(element.type) else (),
+            titles=tuple(names(element)) if inner else (),
             band=band,
             host=element.attached_to,
             span=max(1, round(width / SPAN)),
@@ -180,6 +182,18 @@ class Builder:
             if end != stand_in and element:
                 around = scopes(self._definition, element)
                 yield from around[: around.index(stand_in) + 1] if stand_in in around else ()
+
+
+def _beside_neighbours(
+    nodes: Mapping[str, Node], arcs: tuple[Arc, ...]
+) -> Iterator[tuple[str, Node]]:
+    """Data and notes, moved into the lane of the first thing they belong to."""
+    for note in nodes.values():
+        if note.is_note:
+            ends = ((arc.tail, arc.head) for arc in arcs if note.id in (arc.tail, arc.head))
+            others = (tail if head == note.id else head for tail, head in ends)
+            band = next((nodes[other].band for other in others if other in nodes), note.band)
+            yield note.id, replace(note, band=band)
 
 
 def _bands(process: Process, pool: str) -> Iterator[Band]:

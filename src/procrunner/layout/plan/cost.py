@@ -13,7 +13,7 @@ from procrunner.layout.plan.graph import BOUNDARY, Graph, Link
 
 ROW = 40  #: a row of the diagram
 LOW = 3  #: a row further down
-ABOVE = 45  #: an exception that is not below what is usual
+ABOVE = 70  #: an exception that is not below what is usual
 CROWD = 38  #: a second flow at one side of a gateway
 BLOCKED = 90  #: a node in the way of a straight line
 CROSSING = 30
@@ -70,7 +70,7 @@ class Cost:
             (id_, columns.of[id_] + k) for id_ in self._ids for k in range(nodes[id_].span)
         ]
         self._steps = sorted(_steps(graph, columns), key=lambda step: step.is_back)
-        self._messages = list(_messages(graph))
+        self._messages = list(_messages(graph, columns))
         self._usual = {
             id_: [other for other in graph.free if _is_near(graph, columns, id_, other)]
             for id_ in graph.free
@@ -195,9 +195,9 @@ def _steps(graph: Graph, columns: Columns) -> Iterable[Step]:
         )
 
 
-def _messages(graph: Graph) -> Iterable[tuple[str, bool]]:
+def _messages(graph: Graph, columns: Columns) -> Iterable[tuple[str, bool]]:
     """Who sends to or hears from a black box, and whether it is above."""
-    above, below = pools.sides(graph)
+    above, below = pools.sides(graph, columns)
     for side, is_up in ((above, True), (below, False)):
         for pool in side:
             for id_ in pools.partners(graph, pool):

@@ -18,8 +18,10 @@ POOL_GAP = 50
 """Between two pools: room for message flows and their names."""
 LABEL_GAP = 4
 """Between a shape and the label below it."""
-GUEST = 18
-"""How far a boundary event hangs out of its host."""
+GUEST = 18 + 22
+"""How far a boundary event hangs out of its host, and its flow leads straight down."""
+BORDER = 4
+"""Sequence flows do not come nearer to the border of their pool."""
 LEAST = 26
 """Half the height of the smallest row."""
 
@@ -91,6 +93,16 @@ class Down:
             yield end, middle - up
             end = middle + down
         yield end, self.bottom + POOL_GAP
+
+    def outside(self, right: int) -> list[Bounds]:
+        """The strips above, between and below the white boxes, their borders too."""
+        boxes = list(self.pools(right).values())
+        ends = [boxes[0].y - POOL_GAP, *(box.y + box.height for box in boxes)] if boxes else []
+        starts = [*(box.y for box in boxes), self.bottom + POOL_GAP]
+        return [
+            Bounds(0, end - BORDER, right, start - end + 2 * BORDER)
+            for end, start in zip(ends, starts, strict=False)
+        ]
 
     def pools(self, right: int) -> dict[str, Bounds]:
         """The white boxes, from x 0 to ``right``."""

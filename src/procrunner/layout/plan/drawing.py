@@ -16,6 +16,7 @@ class Drawing:
     boxes: Mapping[str, Bounds]  #: nodes, at any depth
     routes: Mapping[str, tuple[Point, ...]] = field(default_factory=dict)
     labels: Mapping[str, Bounds] = field(default_factory=dict)
+    titles: Mapping[str, Bounds] = field(default_factory=dict)  #: of sub-processes
     pools: Mapping[str, Bounds] = field(default_factory=dict)
     lanes: Mapping[str, Bounds] = field(default_factory=dict)
     groups: Mapping[str, Bounds] = field(default_factory=dict)
@@ -33,6 +34,7 @@ class Drawing:
             self,
             boxes=_moved(self.boxes, dx, dy),
             labels=_moved(self.labels, dx, dy),
+            titles=_moved(self.titles, dx, dy),
             pools=_moved(self.pools, dx, dy),
             lanes=_moved(self.lanes, dx, dy),
             groups=_moved(self.groups, dx, dy),

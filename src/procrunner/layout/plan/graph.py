@@ -30,6 +30,7 @@ class Node:
     width: int
     height: int
     texts: tuple[str, ...] = ()  #: beside the shape, in every language
+    titles: tuple[str, ...] = ()  #: on top of the inside of a sub-process, in every language
     band: int = 0  #: the lane, counted from the top over all pools
     host: str = ""  #: of a boundary event
     span: int = 1  #: how many columns it covers

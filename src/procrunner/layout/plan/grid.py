@@ -10,6 +10,8 @@ from procrunner.layout.geometry import Point
 
 HALO = 9
 """Flows keep this distance from shapes."""
+ALONG, FENCE = 5, 400
+"""Nearer to the border of a sub-process, and what a piece of line there costs."""
 SOFT = 25
 """What a piece of line through the place of a label costs."""
 
@@ -55,6 +57,18 @@ class Grid:
             self.level_wall[vertex] |= bit
         for vertex in upright:
             self.upright_wall[vertex] |= bit
+
+    def fence(self, box: Bounds) -> None:
+        """Lines may cross the border of a sub-process but not run along it."""
+        sides = (
+            *(Bounds(box.x, y, box.width, 0) for y in (box.y, box.y + box.height)),
+            *(Bounds(x, box.y, 0, box.height) for x in (box.x, box.x + box.width)),
+        )
+        for number, side in enumerate(sides):
+            level, upright = self._pieces(side, ALONG, open_ends=True)
+            pieces, costs = (upright, self.upright_cost) if number > 1 else (level, self.level_cost)
+            for vertex in pieces:
+                costs[vertex] += FENCE
 
     def soften(self, box: Bounds) -> None:
         """Make a place dear, for a label will stand there."""

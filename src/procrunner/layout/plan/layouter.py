@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procrunner.definition import Definition, Element
+from procrunner.definition import Bounds, Definition, Element
 from procrunner.layout.plan.build import CONTAINERS, Builder
 from procrunner.layout.plan.columns import Columns, columns
 from procrunner.layout.plan.drawing import Drawing
@@ -14,6 +14,7 @@ from procrunner.layout.plan.routes import Routes
 from procrunner.layout.plan.rows import rows
 from procrunner.layout.plan.score import score
 from procrunner.layout.plan.stage import stage
+from procrunner.layout.text import title_box
 
 
 class Layouter:
@@ -62,6 +63,8 @@ def _with_insides(graph: Graph, drawing: Drawing) -> Drawing:
         boxes={**drawing.boxes, **{i: b for part in inner for i, b in part.boxes.items()}},
         routes={**{i: r for part in inner for i, r in part.routes.items()}, **drawing.routes},
         labels={**{i: b for part in inner for i, b in part.labels.items()}, **drawing.labels},
+        titles={i: b for part in inner for i, b in part.titles.items()}
+        | dict(_titles(graph, drawing)),
         pools=drawing.pools,
         lanes=drawing.lanes,
         groups=drawing.groups,
@@ -73,3 +76,9 @@ def _insides(graph: Graph, drawing: Drawing) -> Iterator[Drawing]:
         if node.inner:
             box = drawing.boxes[id_]
             yield node.inner.moved(box.x, box.y)
+
+
+def _titles(graph: Graph, drawing: Drawing) -> Iterator[tuple[str, Bounds]]:
+    for id_, node in graph.nodes.items():
+        if node.inner and node.titles:
+            yield id_, title_box(drawing.boxes[id_], node.titles)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from statistics import fmean
+from dataclasses import dataclass
+from itertools import combinations, product
 
 from procrunner.definition import Bounds
+from procrunner.layout.plan.columns import Columns
 from procrunner.layout.plan.graph import Graph, Link
 
 HEIGHT = 60
@@ -13,18 +15,48 @@ GAP = 50
 BETWEEN = 20
 """Between two black boxes side by side."""
 NARROWEST = 200
+TANGLE = 2
+"""What a column over which two black boxes reach costs, in lanes to cross."""
+MOST = 10
+"""Black boxes whose sides are weighed; any more go below."""
 
 
-def sides(graph: Graph) -> tuple[list[str], list[str]]:
-    """Ids of the black boxes above and below, by the mean lane of what they talk to."""
-    above: list[str] = []
-    below: list[str] = []
-    for id_, pool in graph.pools.items():
-        if pool.is_black:
-            bands = [graph.nodes[graph.placed(other)].band for other in partners(graph, id_)]
-            is_above = bool(bands) and fmean(bands) < len(graph.bands) / 2 - 0.01
-            (above if is_above else below).append(id_)
-    return above, below
+def sides(graph: Graph, columns: Columns) -> tuple[list[str], list[str]]:
+    """Ids of the black boxes above and below: near to their partners, and not in a tangle."""
+    black = [pool.id for pool in graph.pools.values() if pool.is_black]
+    calls = [_calls(graph, columns, pool) for pool in black]
+    best = min(product((True, False), repeat=min(len(black), MOST)), key=lambda s: _price(s, calls))
+    is_above = dict(zip(black, best, strict=False))
+    return (
+        [pool for pool in black if is_above.get(pool)],
+        [pool for pool in black if not is_above.get(pool)],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """Of one black box: lanes to cross upwards and downwards, first and last column."""
+
+    up: int
+    down: int
+    first: int
+    last: int
+
+
+def _calls(graph: Graph, columns: Columns, pool: str) -> _Calls:
+    ids = [graph.placed(other) for other in partners(graph, pool)]
+    bands = [graph.nodes[id_].band for id_ in ids]
+    places = [columns.of[id_] for id_ in ids] or [0]
+    down = sum(len(graph.bands) - 1 - band for band in bands)
+    return _Calls(sum(bands), down, min(places), max(places))
+
+
+def _price(sides: tuple[bool, ...], calls: list[_Calls]) -> int:
+    price = sum(c.up if is_up else c.down for is_up, c in zip(sides, calls, strict=False))
+    for (one, a), (other, b) in combinations(zip(sides, calls, strict=False), 2):
+        if one is other:
+            price += TANGLE * max(0, min(a.last, b.last) - max(a.first, b.first) + 1)
+    return price
 
 
 def partners(graph: Graph, pool: str) -> list[str]:
@@ -39,9 +71,9 @@ def partners(graph: Graph, pool: str) -> list[str]:
     return found
 
 
-def least_width(graph: Graph) -> int:
-    """What the black boxes need side by side."""
-    return max(len(side) for side in sides(graph)) * (NARROWEST + BETWEEN)
+def least_width(pools: Sequence[str]) -> int:
+    """What black boxes need side by side."""
+    return len(pools) * (NARROWEST + BETWEEN)
 
 
 def row(

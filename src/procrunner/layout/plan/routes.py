@@ -13,7 +13,7 @@ from procrunner.layout.plan.grid import Grid
 from procrunner.layout.plan.ports import Ports, spots
 from procrunner.layout.plan.router import Port, Prices, Router, Trip
 from procrunner.layout.plan.stage import Stage
-from procrunner.layout.text import room
+from procrunner.layout.text import room, title_box
 
 TRACK = 10
 """Distance of the lines that may run side by side between two columns or rows."""
@@ -28,8 +28,8 @@ LOST = 1e6
 AROUND = 20
 """Tracks around what lies inside a sub-process."""
 LABEL_GAP = 3
-POOL_WALL = 10
-"""How far a line may reach into a black box: not at all but at its border."""
+OUTSIDE, TITLE = "outside every pool", "title of a sub-process"
+"""Walls that are no shapes."""
 FLOW, MESSAGE = Prices(corner=55, crossing=90), Prices(corner=70, crossing=70)
 
 
@@ -41,10 +41,15 @@ class Routes:
         self._columns = columns
         self._stage = stage
         self.boxes = dict(stage.boxes)
+        self._frames: list[Bounds] = []
+        self._titles: list[Bounds] = []
         for id_, node in graph.nodes.items():
             if node.inner:
                 box = stage.boxes[id_]
-                self.boxes.update(node.inner.moved(box.x, box.y).boxes)
+                inner = node.inner.moved(box.x, box.y)
+                self.boxes.update(inner.boxes)
+                self._frames.append(box)
+                self._titles += [title_box(box, node.titles), *inner.titles.values()]
         self._grid = self._make_grid()
         self._router = Router(self._grid)
         self._ports = Ports(graph, stage, self.boxes)
@@ -60,27 +65,35 @@ class Routes:
         ys |= {y for pool in pools for y in (pool.y, pool.y + pool.height)}
         xs = chain(self._lines(down=False), *map(_tracks, self._stage.aisles_x))
         grid = Grid(xs, ys)
-        for id_, box in self.boxes.items():
-            grid.wall(id_, box)
-        for pool, box in self._stage.pools.items():
-            if self._graph.pools[pool].is_black:
-                grid.wall(pool, Bounds(box.x, box.y + POOL_WALL, box.width, box.height - 20))
+        self._build_walls(grid)
         for id_, node in self._graph.nodes.items():
             if node.texts:
                 grid.soften(_below(self.boxes[id_], room(node.texts)))
         return grid
 
+    def _build_walls(self, grid: Grid) -> None:
+        for id_, box in self.boxes.items():
+            grid.wall(id_, box)
+        for pool, box in self._stage.pools.items():
+            if self._graph.pools[pool].is_black:
+                grid.wall(pool, box)
+        for strip in self._stage.outside:
+            grid.wall(OUTSIDE, strip, 0)
+        for frame in self._frames:
+            grid.fence(frame)
+        for title in self._titles:
+            grid.wall(TITLE, title, 2)
+
     def _lines(self, *, down: bool) -> Iterator[float]:
         """The sides and places of all shapes; tracks around those inside a sub-process."""
-        deep = {id_ for arc in self._graph.arcs for id_ in arc.opens}
+        is_deep = any(arc.opens for arc in self._graph.arcs)
         for id_, box in self.boxes.items():
-            start, size = (box.y, box.height) if down else (box.x, box.width)
-            if id_ in self._stage.boxes:
+            is_outer = id_ in self._stage.boxes
+            if is_outer or is_deep:
+                start, size = (box.y, box.height) if down else (box.x, box.width)
                 yield from (start, start + size, centre(box)[1 if down else 0])
-                if not down:
-                    yield from spots(box)
-            elif deep:
-                yield from (start, start + size, centre(box)[1 if down else 0])
+                yield from () if down else spots(box)
+            if is_deep and not is_outer:
                 yield from (start - AROUND, start + size + AROUND)
 
     def run(self) -> dict[str, tuple[Point, ...]]:
@@ -114,13 +127,14 @@ class Routes:
 
     def _lead(self, arc: Arc) -> float:
         """Find the way again, seeing all other lines; returns its cost."""
+        is_flow = arc.link is Link.SEQUENCE
         trip = Trip(
             starts=self._ends(arc, out=True),
             goals=self._ends(arc, out=False),
             key=arc.key,
             own=self._grid.mask(arc.key) | self._grid.mask(self._hosts(arc)),
-            open=self._grid.mask(arc.opens),
-            prices=FLOW if arc.link is Link.SEQUENCE else MESSAGE,
+            open=self._grid.mask(arc.opens if is_flow else (*arc.opens, OUTSIDE)),
+            prices=FLOW if is_flow else MESSAGE,
         )
         found = self._router.find(arc.id, trip)
         if found is None:

@@ -122,20 +122,21 @@ class Climb:
         if others and len(ids) > 1:
             return best
         old = {id_: self.row[id_] for id_ in (*ids, *others)}
-        self._put(dict.fromkeys(ids, row) | dict.fromkeys(others, old[ids[0]]))
-        if all(self._is_alone(id_) for id_ in old):
-            cost = self._cost(self.row, best)
-            if cost < best - 1e-9:
-                return cost
-        self._undo(old)
+        new = dict.fromkeys(ids, row) | dict.fromkeys(others, old[ids[0]])
+        if not self._fits(new):
+            return best
+        self._put(new)
+        cost = self._cost(self.row, best)
+        if cost < best - 1e-9:
+            return cost
+        self._put(old)
         return best
 
-    def _is_alone(self, id_: str) -> bool:
-        return all(self._taken.get(cell) == id_ for cell in self._cells(id_, self.row[id_]))
-
-    def _undo(self, old: Mapping[str, int]) -> None:
-        self.row.update(old)
-        self._taken = {cell: id_ for id_, row in self.row.items() for cell in self._cells(id_, row)}
+    def _fits(self, rows: Mapping[str, int]) -> bool:
+        """Whether the nodes find their cells free, or taken by each other and left."""
+        cells = [cell for id_, row in rows.items() for cell in self._cells(id_, row)]
+        taken = (self._taken.get(cell) for cell in cells)
+        return len(set(cells)) == len(cells) and all(not i or i in rows for i in taken)
 
     def packed(self) -> dict[str, int]:
         """The rows without empty ones."""

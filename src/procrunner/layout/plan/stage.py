@@ -26,6 +26,7 @@ class Stage:
     lanes: Mapping[str, Bounds]
     aisles_x: tuple[tuple[int, int], ...]  #: between the columns, from and to
     aisles_y: tuple[tuple[int, int], ...]  #: between the rows, from and to
+    outside: tuple[Bounds, ...]  #: strips between the pools, where no sequence flow may run
     topside: frozenset[str]  #: boundary events at the top of their host
 
     @property
@@ -38,9 +39,9 @@ class Stage:
 def stage(graph: Graph, columns: Columns, rows: Mapping[str, int]) -> Stage:
     """Give every row, column and pool its place."""
     depth = max((len(band.path) for band in graph.bands), default=0)
-    above, below = pools.sides(graph)
+    above, below = pools.sides(graph, columns)
     across = Across(graph, columns, rows, HEADER * (depth + 1) if graph.pools else 0)
-    right = max(across.right, pools.least_width(graph))
+    right = max(across.right, pools.least_width(above), pools.least_width(below))
     top = pools.HEIGHT + pools.GAP if above else 0
     down = Down(graph, rows, top)
     boxes = {id_: _box(graph, id_, across.centre(id_), down.centre(id_)) for id_ in rows}
@@ -57,6 +58,7 @@ def stage(graph: Graph, columns: Columns, rows: Mapping[str, int]) -> Stage:
         lanes=down.lanes(right),
         aisles_x=tuple(across.aisles()),
         aisles_y=tuple(down.aisles()),
+        outside=tuple(down.outside(right)),
         topside=topside,
     )
 
