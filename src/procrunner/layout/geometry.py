@@ -14,6 +14,9 @@ Segment: TypeAlias = tuple[Point, Point]
 LEVEL = 1.0
 """Two coordinates nearer than this are one line for the eye."""
 
+NOTHING = 1e-6
+"""Less than this comes from rounding."""
+
 
 def segments(points: Sequence[Point]) -> Iterator[Segment]:
     """The straight pieces of a line, from its first point to its last."""
@@ -100,7 +103,7 @@ def crosses(one: Segment, other: Segment) -> bool:
 def _parts(line: Segment, other: Segment) -> bool:
     (ax, ay), (bx, by) = line
     sides = [(bx - ax) * (y - ay) - (by - ay) * (x - ax) for x, y in other]
-    return sides[0] * sides[1] < -1e-6
+    return sides[0] * sides[1] < -NOTHING
 
 
 def runs_beside(one: Segment, other: Segment, gap: float) -> float:

@@ -99,9 +99,9 @@ def _at_borders(line: Line, scene: Scene) -> Iterator[Fault]:
             yield _fault(Kind.EDGE_ON_BORDER, line, id_)
     source = scene.nodes.get(line.source)
     for pool in scene.pools:
-        if source and line.type == "sequenceFlow" and pool.process == source.process:
-            if not all(contains(pool.box, Bounds(*point, 0, 0)) for point in line.points):
-                yield _fault(Kind.EDGE_OUT_OF_POOL, line, pool.id)
+        is_own = source and line.type == "sequenceFlow" and pool.process == source.process
+        if is_own and not _from_inside(line, pool.box):
+            yield _fault(Kind.EDGE_OUT_OF_POOL, line, pool.id)
 
 
 def _sides(box: Bounds) -> Iterator[Segment]:

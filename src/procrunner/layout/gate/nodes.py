@@ -101,14 +101,16 @@ def _span(band: Band, down: bool) -> tuple[float, float]:  # noqa: FBT001 - an a
 
 def undrawn(definition: Definition) -> Iterator[Fault]:
     """Elements that no plane shows, those inside a closed sub-process left out."""
-    drawn = {
-        part.element
-        for diagram in definition.diagrams
-        for part in (*diagram.shapes, *diagram.edges)
-    }
+    drawn = set(_drawn(definition))
     for thing in _expected(definition, drawn):
         if thing.id not in drawn:
             yield Fault(kind=Kind.NOT_DRAWN, element=thing.id, place=thing.place)
+
+
+def _drawn(definition: Definition) -> Iterator[str]:
+    for diagram in definition.diagrams:
+        yield from (shape.element for shape in diagram.shapes)
+        yield from (edge.element for edge in diagram.edges)
 
 
 def _expected(
@@ -116,20 +118,19 @@ def _expected(
 ) -> Iterator[Element | Flow | Lane | Participant]:
     closed = _closed(definition)
     pools = {pool.process for pool in definition.participants}
+    roots = {element.id for element in definition.root_elements}
     yield from definition.participants
     yield from (lane for lane in definition.lanes.values() if lane.process in pools)
-    roots = {element.id for element in definition.root_elements}
     for element in definition.elements.values():
-        if element.id not in roots and element.type not in SILENT:
-            if not closed.intersection(scopes(definition, element)):
-                yield element
+        is_drawable = element.id not in roots and element.type not in SILENT
+        if is_drawable and not closed.intersection(scopes(definition, element)):
+            yield element
     for flow in definition.flows.values():
         owner = definition.elements.get(flow.parent)
         around = (owner.id, *scopes(definition, owner)) if owner else ()
-        is_data = flow.type.startswith("data")
-        if not closed.intersection(around):
-            if not is_data or {flow.source, flow.target} <= drawn:
-                yield flow
+        is_drawable = not flow.type.startswith("data") or {flow.source, flow.target} <= drawn
+        if is_drawable and not closed.intersection(around):
+            yield flow
 
 
 def _closed(definition: Definition) -> set[str]:

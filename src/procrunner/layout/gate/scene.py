@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from math import dist
 
 from procrunner.definition import Bounds, Definition, Diagram, Element, Flow, Place, Shape
-from procrunner.layout.geometry import Point, centre
+from procrunner.layout.geometry import Point, centre, segments
 from procrunner.layout.text import LABEL_SIZE, LABEL_WIDTH, Measure, extent, names, title_box, wrap
 
 CONTAINERS = ("subProcess", "transaction", "adHocSubProcess")
@@ -221,9 +222,9 @@ def _label(
 
 
 def _middle(points: tuple[Point, ...]) -> Point:
-    lengths = [abs(a - c) + abs(b - d) for (a, b), (c, d) in zip(points, points[1:], strict=False)]
+    lengths = [dist(*piece) for piece in segments(points)]
     left = sum(lengths) / 2
-    for (ax, ay), (bx, by), length in zip(points, points[1:], lengths, strict=False):
+    for ((ax, ay), (bx, by)), length in zip(segments(points), lengths, strict=True):
         if length and left <= length:
             return ax + (bx - ax) * left / length, ay + (by - ay) * left / length
         left -= length

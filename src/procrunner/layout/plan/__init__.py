@@ -1,1 +1,1 @@
-"""The steps from a definition without a drawing to a drawing: graph, columns, rows, lines, labels."""
+"""From a definition to its drawing: graph, columns, rows, stage, lines, labels."""

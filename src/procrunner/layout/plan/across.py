@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
 from procrunner.layout.plan.columns import Columns
-from procrunner.layout.plan.graph import Graph, Link
+from procrunner.layout.plan.graph import Graph
 from procrunner.layout.text import LABEL_WIDTH, room
 
 MARGIN = 40

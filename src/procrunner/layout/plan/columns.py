@@ -15,6 +15,7 @@ class Columns:
     of: Mapping[str, int]  #: first column of a node, notes too
     back: frozenset[str]  #: ids of the arcs that close a cycle
     main: frozenset[str]  #: ids of the nodes on the longest way from a start
+    straight: frozenset[str]  #: ids of the arcs of the main way inside one lane
     aside: frozenset[str]  #: ids of exceptions and refusals: ways that never join the main one
 
 
@@ -39,6 +40,7 @@ def columns(graph: Graph) -> Columns:
         of=place | dict(_notes(graph, place)),
         back=frozenset(back),
         main=main,
+        straight=frozenset(_straight(graph, main, back)),
         aside=_aside(graph, forward, order, main),
     )
 
@@ -140,9 +142,9 @@ def _main(graph: Graph, forward: Steps, order: list[str]) -> frozenset[str]:
     for id_ in reversed(order):
         ahead[id_] = 0
         for head, arc in forward[id_]:
-            if graph.nodes[arc.tail].type != BOUNDARY and arc.link is Link.SEQUENCE:
-                if ahead[head] + 1 > ahead[id_]:
-                    ahead[id_], following[id_] = ahead[head] + 1, head
+            is_usual = graph.nodes[arc.tail].type != BOUNDARY and arc.link is Link.SEQUENCE
+            if is_usual and ahead[head] + 1 > ahead[id_]:
+                ahead[id_], following[id_] = ahead[head] + 1, head
     longest: dict[str, str] = {}
     for id_ in graph.free:
         node = graph.nodes[id_]
@@ -157,6 +159,13 @@ def _main(graph: Graph, forward: Steps, order: list[str]) -> frozenset[str]:
             found.add(id_)
             id_ = following.get(id_, "")
     return frozenset(found)
+
+
+def _straight(graph: Graph, main: frozenset[str], back: set[str]) -> Iterator[str]:
+    for arc in graph.steps:
+        is_main = {arc.tail, arc.head} <= main and arc.id not in back
+        if is_main and graph.nodes[arc.tail].band == graph.nodes[arc.head].band:
+            yield arc.id
 
 
 def _aside(graph: Graph, forward: Steps, order: list[str], main: frozenset[str]) -> frozenset[str]:

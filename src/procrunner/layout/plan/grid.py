@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from procrunner.definition import Bounds
 from procrunner.layout.geometry import Point
@@ -14,13 +15,18 @@ ALONG, FENCE = 5, 400
 """Nearer to the border of a sub-process, and what a piece of line there costs."""
 SOFT = 25
 """What a piece of line through the place of a label costs."""
+LEVEL, UPRIGHT = 0, 1
+_EDGE = 1
+"""The bit of the pieces that would leave the grid."""
 
 
 class Grid:
-    """Vertices where lines of ``xs`` and ``ys`` meet.
+    """Vertices where lines of ``xs`` and ``ys`` meet, numbered row by row.
 
-    The piece from a vertex to the next one at its right is ``level[vertex]``, the piece to the
-    one below ``upright[vertex]``. ``*_wall`` holds the shapes in the way of a piece as bits.
+    A vertex names the level piece to its right and the upright piece below it: ``walls`` holds
+    the shapes in the way of each as bits, ``costs`` its length and what else it costs. The last
+    pieces of every row and column lead nowhere and are blocked, so that no search runs over the
+    edge: the piece before the first vertex of a row is the last one of the row above.
     """
 
     def __init__(self, xs: Iterable[float], ys: Iterable[float]) -> None:
@@ -29,17 +35,15 @@ class Grid:
         self.wide = len(self.xs)
         self._x = {x: number for number, x in enumerate(self.xs)}
         self._y = {y: number for number, y in enumerate(self.ys)}
-        size = self.wide * len(self.ys)
-        self.level_wall = [0] * size
-        self.upright_wall = [0] * size
-        self.level_cost = self._costs(self.xs) * len(self.ys)
-        self.upright_cost = [cost for cost in self._costs(self.ys) for _ in self.xs]
-        self.bits: dict[str, int] = {}
-
-    @staticmethod
-    def _costs(lines: list[float]) -> list[float]:
-        """The length of the piece after each line; none after the last."""
-        return [b - a for a, b in zip(lines, lines[1:], strict=False)] + [0.0]
+        lengths = ([b - a for a, b in pairwise(line)] + [0.0] for line in (self.xs, self.ys))
+        across, down = lengths
+        self.costs = (across * len(down), [length for length in down for _ in across])
+        last_row = len(self.ys) - 1
+        self.walls = (
+            ([0] * (self.wide - 1) + [_EDGE]) * len(self.ys),
+            [0] * (self.wide * last_row) + [_EDGE] * self.wide,
+        )
+        self._bits: dict[str, int] = {}
 
     def vertex(self, point: Point) -> int:
         """The vertex at a point, which must lie on both kinds of lines."""
@@ -49,54 +53,45 @@ class Grid:
         """Where a vertex is."""
         return self.xs[vertex % self.wide], self.ys[vertex // self.wide]
 
+    def mask(self, ids: Iterable[str]) -> int:
+        """The bits of shapes."""
+        return sum(self._bits.get(id_, 0) for id_ in dict.fromkeys(ids))
+
     def wall(self, id_: str, box: Bounds, halo: float = HALO) -> None:
-        """Put a shape in the way."""
-        bit = self.bits.setdefault(id_, 1 << len(self.bits))
-        level, upright = self._pieces(box, halo, open_ends=True)
-        for vertex in level:
-            self.level_wall[vertex] |= bit
-        for vertex in upright:
-            self.upright_wall[vertex] |= bit
+        """Put a shape in the way; its bit opens it."""
+        bit = self._bits.setdefault(id_, 2 << len(self._bits))
+        for axis, pieces in enumerate(self._pieces(box, halo)):
+            for vertex in pieces:
+                self.walls[axis][vertex] |= bit
 
     def fence(self, box: Bounds) -> None:
-        """Lines may cross the border of a sub-process but not run along it."""
-        sides = (
-            *(Bounds(box.x, y, box.width, 0) for y in (box.y, box.y + box.height)),
-            *(Bounds(x, box.y, 0, box.height) for x in (box.x, box.x + box.width)),
-        )
-        for number, side in enumerate(sides):
-            level, upright = self._pieces(side, ALONG, open_ends=True)
-            pieces, costs = (upright, self.upright_cost) if number > 1 else (level, self.level_cost)
-            for vertex in pieces:
-                costs[vertex] += FENCE
+        """Make it dear to run along a border, but not to cross it."""
+        right, bottom = box.x + box.width, box.y + box.height
+        for y in (box.y, bottom):
+            self._add(LEVEL, Bounds(box.x, y, box.width, 0), ALONG, FENCE)
+        for x in (box.x, right):
+            self._add(UPRIGHT, Bounds(x, box.y, 0, box.height), ALONG, FENCE)
 
-    def soften(self, box: Bounds) -> None:
-        """Make a place dear, for a label will stand there."""
-        level, upright = self._pieces(box, 0, open_ends=False)
-        for vertex in level:
-            self.level_cost[vertex] += SOFT
-        for vertex in upright:
-            self.upright_cost[vertex] += SOFT
+    def soften(self, box: Bounds, *, fixed: bool = False) -> None:
+        """Make a place dear, for a label may stand there, or does."""
+        for axis in (LEVEL, UPRIGHT):
+            self._add(axis, box, 0.1, FENCE if fixed else SOFT)
 
-    def _pieces(self, box: Bounds, halo: float, *, open_ends: bool) -> tuple[list[int], list[int]]:
-        """Level and upright pieces that touch a rectangle; lines on its very edge if closed."""
-        left, right = box.x - halo, box.x + box.width + halo
-        top, bottom = box.y - halo, box.y + box.height + halo
-        columns, rows = _inside(self.xs, left, right), _inside(self.ys, top, bottom)
-        if open_ends:
-            columns = [n for n in columns if left < self.xs[n] < right]
-            rows = [n for n in rows if top < self.ys[n] < bottom]
-        beside = range(max(0, bisect_right(self.xs, left) - 1), bisect_left(self.xs, right))
-        above = range(max(0, bisect_right(self.ys, top) - 1), bisect_left(self.ys, bottom))
+    def _add(self, axis: int, box: Bounds, halo: float, cost: float) -> None:
+        for vertex in self._pieces(box, halo)[axis]:
+            self.costs[axis][vertex] += cost
+
+    def _pieces(self, box: Bounds, halo: float) -> tuple[list[int], list[int]]:
+        """The level and the upright pieces that come nearer to a rectangle than ``halo``."""
+        columns, beside = _near(self.xs, box.x - halo, box.x + box.width + halo)
+        rows, above = _near(self.ys, box.y - halo, box.y + box.height + halo)
         return (
             [row * self.wide + column for row in rows for column in beside],
             [row * self.wide + column for column in columns for row in above],
         )
 
-    def mask(self, ids: Iterable[str]) -> int:
-        """The bits of shapes."""
-        return sum(self.bits.get(id_, 0) for id_ in dict.fromkeys(ids))
 
-
-def _inside(lines: list[float], low: float, high: float) -> list[int]:
-    return list(range(bisect_left(lines, low), bisect_right(lines, high)))
+def _near(lines: Sequence[float], low: float, high: float) -> tuple[range, range]:
+    """Numbers of the lines between two places, and of the pieces that reach between them."""
+    start, end = bisect_right(lines, low), bisect_left(lines, high)
+    return range(start, end), range(max(0, start - 1), end)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procrunner.definition import Bounds, Definition, Element
-from procrunner.layout.plan.build import CONTAINERS, Builder
+from procrunner.layout.gate.scene import CONTAINERS
+from procrunner.layout.plan.build import Builder
 from procrunner.layout.plan.columns import Columns, columns
 from procrunner.layout.plan.drawing import Drawing
 from procrunner.layout.plan.graph import Graph
@@ -41,7 +42,8 @@ class Layouter:
             found = rows(graph, order, seed)
             if found not in seen:
                 seen.append(found)
-        return sorted((_draw(graph, order, found) for found in seen), key=score)
+        drawings = (_draw(graph, order, found) for found in seen)
+        return sorted(drawings, key=lambda drawing: score(drawing, order.straight))
 
 
 def _draw(graph: Graph, order: Columns, found: dict[str, int]) -> Drawing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, product
+from itertools import combinations, pairwise, product
 
 from procrunner.definition import Bounds
 from procrunner.layout.plan.columns import Columns
@@ -83,7 +83,7 @@ def row(
     spans = {pool: _span(graph, pool, middle) for pool in pools}
     ordered = sorted(pools, key=lambda pool: sum(spans[pool]))
     cuts = [0]
-    for number, (one, other) in enumerate(zip(ordered, ordered[1:], strict=False), start=1):
+    for number, (one, other) in enumerate(pairwise(ordered), start=1):
         middle_x = (spans[one][1] + max(spans[other][0], spans[one][1])) // 2 + 30
         room = right - (len(ordered) - number) * (NARROWEST + BETWEEN)
         cuts.append(max(cuts[-1] + NARROWEST + BETWEEN, min(middle_x, room)))

@@ -8,10 +8,12 @@ from itertools import chain
 from procrunner.definition import Bounds
 from procrunner.layout.geometry import Point, centre
 from procrunner.layout.plan.columns import Columns
-from procrunner.layout.plan.graph import Arc, Graph, Link
+from procrunner.layout.plan.drawing import Drawing
+from procrunner.layout.plan.graph import Arc, Graph, Link, Node
 from procrunner.layout.plan.grid import Grid
 from procrunner.layout.plan.ports import Ports, spots
 from procrunner.layout.plan.router import Port, Prices, Router, Trip
+from procrunner.layout.plan.search import find
 from procrunner.layout.plan.stage import Stage
 from procrunner.layout.text import room, title_box
 
@@ -30,7 +32,8 @@ AROUND = 20
 LABEL_GAP = 3
 OUTSIDE, TITLE = "outside every pool", "title of a sub-process"
 """Walls that are no shapes."""
-FLOW, MESSAGE = Prices(corner=55, crossing=90), Prices(corner=70, crossing=70)
+FLOW = Prices(corner=55, crossing=90, may_join=True)
+MESSAGE = Prices(corner=70, crossing=70, may_join=False)
 
 
 class Routes:
@@ -43,16 +46,26 @@ class Routes:
         self.boxes = dict(stage.boxes)
         self._frames: list[Bounds] = []
         self._titles: list[Bounds] = []
+        self._labels: list[Bounds] = []
+        self._inner: dict[str, tuple[Point, ...]] = {}
         for id_, node in graph.nodes.items():
             if node.inner:
-                box = stage.boxes[id_]
-                inner = node.inner.moved(box.x, box.y)
-                self.boxes.update(inner.boxes)
-                self._frames.append(box)
-                self._titles += [title_box(box, node.titles), *inner.titles.values()]
+                self._open(node, stage.boxes[id_], node.inner)
+        self._is_deep = any(arc.opens for arc in graph.arcs)
         self._grid = self._make_grid()
         self._router = Router(self._grid)
+        if self._is_deep:
+            self._router.routes = {i: (points, (i, i)) for i, points in self._inner.items()}
         self._ports = Ports(graph, stage, self.boxes)
+
+    def _open(self, node: Node, box: Bounds, drawn: Drawing) -> None:
+        """Note what lies in a sub-process."""
+        inner = drawn.moved(box.x, box.y)
+        self.boxes.update(inner.boxes)
+        self._inner.update(inner.routes)
+        self._labels += inner.labels.values()
+        self._frames.append(box)
+        self._titles += [title_box(box, node.titles), *inner.titles.values()]
 
     def _make_grid(self) -> Grid:
         borders = self._stage.borders
@@ -83,18 +96,22 @@ class Routes:
             grid.fence(frame)
         for title in self._titles:
             grid.wall(TITLE, title, 2)
+        for label in self._labels:
+            grid.soften(label, fixed=True)
 
     def _lines(self, *, down: bool) -> Iterator[float]:
         """The sides and places of all shapes; tracks around those inside a sub-process."""
-        is_deep = any(arc.opens for arc in self._graph.arcs)
         for id_, box in self.boxes.items():
             is_outer = id_ in self._stage.boxes
-            if is_outer or is_deep:
+            if is_outer or self._is_deep:
                 start, size = (box.y, box.height) if down else (box.x, box.width)
                 yield from (start, start + size, centre(box)[1 if down else 0])
                 yield from () if down else spots(box)
-            if is_deep and not is_outer:
+            if self._is_deep and not is_outer:
                 yield from (start - AROUND, start + size + AROUND)
+        if self._is_deep:
+            for points in self._inner.values():
+                yield from (point[1 if down else 0] for point in points)
 
     def run(self) -> dict[str, tuple[Point, ...]]:
         """Lead every arc, first those that are plain."""
@@ -136,7 +153,7 @@ class Routes:
             open=self._grid.mask(arc.opens if is_flow else (*arc.opens, OUTSIDE)),
             prices=FLOW if is_flow else MESSAGE,
         )
-        found = self._router.find(arc.id, trip)
+        found = find(self._router, arc.id, trip)
         if found is None:
             self._router.routes.pop(arc.id, None)
             return LOST
