@@ -41,7 +41,7 @@ class Ports:
         for port in self._three_sides(self._boxes[id_], out=out, dear=_dear(node.is_gateway)):
             if not self._is_seat(id_, port.point):
                 cost = port.cost + self._detour(port, id_, other, out=out)
-                cost += _reuse(port.point, arc, routes, out=out, gateway=node.is_gateway)
+                cost += _reuse(port.point, routes, out=out, gateway=node.is_gateway)
                 found.append(port._replace(cost=cost))
         return found
 
@@ -79,17 +79,20 @@ class Ports:
         return 0 if leads_down is (there > here) else WRONG_WAY
 
     def message(self, arc: Arc, routes: Routes, *, out: bool) -> list[Port]:
-        """For a message flow: above or below, at three places of a wide shape."""
+        """For a message flow: above or below, at three places of a wide shape, or at a side."""
         id_ = arc.source if out else arc.target
+        return list(self._around(id_, routes, out=out))
+
+    def _around(self, id_: str, routes: Routes, *, out: bool) -> Iterator[Port]:
         box = self._boxes[id_]
-        found = []
-        for x in spots(box):
-            for y, away in ((box.y, UP), (box.y + box.height, DOWN)):
-                if self._is_seat(id_, (x, y)):
-                    continue
-                direction = away if out else (away + 2) % 4
-                found.append(Port((x, y), direction, _taken((x, y), arc, routes)))
-        return found
+        y = centre(box)[1]
+        places = [(spot, box.y, UP) for spot in spots(box)]
+        places += [(spot, box.y + box.height, DOWN) for spot in spots(box)]
+        places += [(box.x, y, LEFT), (box.x + box.width, y, RIGHT)]
+        for px, py, away in places:
+            if not self._is_seat(id_, (px, py)):
+                cost = _taken((px, py), routes) + (SIDED if away in (LEFT, RIGHT) else 0)
+                yield Port((px, py), away if out else (away + 2) % 4, cost)
 
     def pool(self, arc: Arc, xs: Sequence[float], *, out: bool) -> list[Port]:
         """For a message flow: anywhere on the side of a pool that faces the other end."""
@@ -102,23 +105,18 @@ class Ports:
         return [Port((x, y), direction, 0) for x in inside]
 
     def note(self, arc: Arc, routes: Routes, *, out: bool) -> list[Port]:
-        """For an association: above or below if it can be, else at a side."""
+        """For an association: the middle of a side before the other places."""
         id_ = arc.source if out else arc.target
-        box = self._boxes[id_]
-        x, y = centre(box)
-        is_note = id_ in self._graph.nodes and self._graph.nodes[id_].is_note
-        places = [(spot, box.y, UP) for spot in spots(box)]
-        places += [(spot, box.y + box.height, DOWN) for spot in spots(box)]
-        places += [(box.x, y, LEFT), (box.x + box.width, y, RIGHT)]
-        found = []
-        for px, py, away in places:
-            if self._is_seat(id_, (px, py)):
-                continue
-            cost = _taken((px, py), arc, routes) + (0 if px in (x, box.x) else CORNERED)
-            cost += 0 if is_note or away in (UP, DOWN) else SIDED
-            direction = away if out else (away + 2) % 4
-            found.append(Port((px, py), direction, cost))
-        return found
+        node, (x, y) = self._graph.nodes.get(id_), centre(self._boxes[id_])
+        discount = SIDED if node and node.is_note else 0
+        return [
+            port._replace(
+                cost=port.cost
+                + (0 if x == port.point[0] or y == port.point[1] else CORNERED)
+                - (discount if port.direction in (LEFT, RIGHT) else 0)
+            )
+            for port in self._around(id_, routes, out=out)
+        ]
 
 
 def spots(box: Bounds) -> list[float]:
@@ -132,11 +130,9 @@ def _dear(is_gateway: bool) -> float:  # noqa: FBT001 - its name says what it is
     return CORNERED if is_gateway else SIDED
 
 
-def _reuse(point: Point, arc: Arc, routes: Routes, *, out: bool, gateway: bool) -> float:
+def _reuse(point: Point, routes: Routes, *, out: bool, gateway: bool) -> float:
     cost = 0.0
-    for id_, (points, _) in routes.items():
-        if id_ == arc.id:
-            continue
+    for points, _ in routes.values():
         same, opposite = (points[0], points[-1]) if out else (points[-1], points[0])
         if opposite == point:
             cost += OPPOSITE
@@ -145,7 +141,5 @@ def _reuse(point: Point, arc: Arc, routes: Routes, *, out: bool, gateway: bool) 
     return cost
 
 
-def _taken(point: Point, arc: Arc, routes: Routes) -> float:
-    return SECOND_MESSAGE * sum(
-        point in (points[0], points[-1]) for id_, (points, _) in routes.items() if id_ != arc.id
-    )
+def _taken(point: Point, routes: Routes) -> float:
+    return SECOND_MESSAGE * sum(point in (points[0], points[-1]) for points, _ in routes.values())

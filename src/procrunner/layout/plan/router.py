@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
@@ -40,35 +41,40 @@ class Trip(NamedTuple):
     prices: Prices
 
 
-class Used(NamedTuple):
-    """Pieces and vertices that other lines take: level ones first, upright ones second."""
-
-    pieces: tuple[dict[int, list[Key]], dict[int, list[Key]]]
-    through: tuple[dict[int, int], dict[int, int]]
-
-
 class Router:
-    """Remembers the lines that are there."""
+    """The lines that are there, and the pieces and vertices they take: level ones first."""
 
     def __init__(self, grid: Grid) -> None:
         self.grid = grid
         self.routes: dict[str, tuple[tuple[Point, ...], Key]] = {}
+        self.pieces: tuple[dict[int, list[Key]], dict[int, list[Key]]] = ({}, {})
+        self.through: tuple[dict[int, int], dict[int, int]] = ({}, {})
 
-    def used(self, without: str) -> Used:
-        """What all lines but one take."""
-        used = Used(({}, {}), ({}, {}))
-        for id_, (points, key) in self.routes.items():
-            if id_ != without:
-                for one, other in pairwise(points):
-                    self._occupy(used, one, other, key)
-        return used
+    def put(self, id_: str, points: tuple[Point, ...], key: Key) -> None:
+        """Draw a line."""
+        self.routes[id_] = points, key
+        for axis, way in self._ways(points):
+            for vertex in way:
+                self.pieces[axis].setdefault(vertex, []).append(key)
+            for vertex in way[1:]:
+                self.through[axis][vertex] = self.through[axis].get(vertex, 0) + 1
 
-    def _occupy(self, used: Used, one: Point, other: Point, key: Key) -> None:
-        axis = 0 if one[1] == other[1] else 1
-        start, end = sorted((self.grid.vertex(one), self.grid.vertex(other)))
-        step = (1, self.grid.wide)[axis]
-        pieces, through = used.pieces[axis], used.through[axis]
-        for vertex in range(start, end, step):
-            pieces.setdefault(vertex, []).append(key)
-        for vertex in range(start + step, end, step):
-            through[vertex] = through.get(vertex, 0) + 1
+    def remove(self, id_: str) -> None:
+        """Take a line up again, if it is there."""
+        points, key = self.routes.pop(id_, ((), ("", "")))
+        for axis, way in self._ways(points):
+            for vertex in way:
+                self.pieces[axis][vertex].remove(key)
+                if not self.pieces[axis][vertex]:
+                    del self.pieces[axis][vertex]
+            for vertex in way[1:]:
+                self.through[axis][vertex] -= 1
+                if not self.through[axis][vertex]:
+                    del self.through[axis][vertex]
+
+    def _ways(self, points: tuple[Point, ...]) -> Iterator[tuple[int, range]]:
+        """For every straight part its axis and the vertices that name its pieces."""
+        for one, other in pairwise(points):
+            axis = 0 if one[1] == other[1] else 1
+            start, end = sorted((self.grid.vertex(one), self.grid.vertex(other)))
+            yield axis, range(start, end, (1, self.grid.wide)[axis])

@@ -55,7 +55,8 @@ class Routes:
         self._grid = self._make_grid()
         self._router = Router(self._grid)
         if self._is_deep:
-            self._router.routes = {i: (points, (i, i)) for i, points in self._inner.items()}
+            for id_, points in self._inner.items():
+                self._router.put(id_, points, (id_, id_))
         self._ports = Ports(graph, stage, self.boxes)
 
     def _open(self, node: Node, box: Bounds, drawn: Drawing) -> None:
@@ -144,21 +145,25 @@ class Routes:
 
     def _lead(self, arc: Arc) -> float:
         """Find the way again, seeing all other lines; returns its cost."""
+        self._router.remove(arc.id)
         is_flow = arc.link is Link.SEQUENCE
         trip = Trip(
             starts=self._ends(arc, out=True),
             goals=self._ends(arc, out=False),
             key=arc.key,
             own=self._grid.mask(arc.key) | self._grid.mask(self._hosts(arc)),
-            open=self._grid.mask(arc.opens if is_flow else (*arc.opens, OUTSIDE)),
+            open=self._grid.mask((*arc.opens, OUTSIDE) if self._leaves_pool(arc) else arc.opens),
             prices=FLOW if is_flow else MESSAGE,
         )
-        found = find(self._router, arc.id, trip)
+        found = find(self._router, trip)
         if found is None:
-            self._router.routes.pop(arc.id, None)
             return LOST
-        self._router.routes[arc.id] = found[0], arc.key
+        self._router.put(arc.id, found[0], arc.key)
         return found[1]
+
+    def _leaves_pool(self, arc: Arc) -> bool:
+        nodes = [self._graph.nodes.get(end) for end in (arc.tail, arc.head)]
+        return len({self._graph.bands[node.band].pool if node else "" for node in nodes}) > 1
 
     def _hosts(self, arc: Arc) -> list[str]:
         """The host of a boundary event at an end: their borders touch."""

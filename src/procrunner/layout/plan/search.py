@@ -24,9 +24,9 @@ State: TypeAlias = int  # 4 * vertex + direction
 Way: TypeAlias = tuple[tuple[Point, ...], float]
 
 
-def find(router: Router, id_: str, trip: Trip) -> Way | None:
+def find(router: Router, trip: Trip) -> Way | None:
     """The cheapest way and its cost; None if everything is blocked."""
-    search = Search(router, id_, trip)
+    search = Search(router, trip)
     straight = search.straight()
     if straight and straight[1] <= min(port.cost for port in trip.goals):
         return straight
@@ -39,11 +39,11 @@ def find(router: Router, id_: str, trip: Trip) -> Way | None:
 class Search:
     """One trip."""
 
-    def __init__(self, router: Router, id_: str, trip: Trip) -> None:
+    def __init__(self, router: Router, trip: Trip) -> None:
         grid = router.grid
         self._grid = grid
         self._trip = trip
-        self._used = router.used(id_)
+        self._used = router
         self._move = (1, grid.wide, -1, -grid.wide)
         self._first = (0, 0, -1, -grid.wide)  #: from a vertex to the vertex that names the piece
         self._goals: dict[State, tuple[float, Port]] = {}
