@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from procrunner import font
 from procrunner.definition import Bounds, read_file
 from procrunner.definition.model import Definition
-from procrunner.diagram import activities, draw, font, labels, render
+from procrunner.diagram import activities, draw, labels, render
 from procrunner.diagram.scene import Scene
 from procrunner.errors import DefinitionError, NotFoundError
 

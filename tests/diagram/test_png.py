@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from procrunner import font
 from procrunner.definition import Bounds, read_file
-from procrunner.diagram import font, render, to_png
+from procrunner.diagram import render, to_png
 from procrunner.diagram.svg import Document
 from procrunner.errors import UsageError
 

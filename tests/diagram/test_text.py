@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
+from procrunner import font
 from procrunner.definition import Bounds
-from procrunner.diagram import blocks, font
+from procrunner.diagram import blocks
 
 BOX = Bounds(0, 0, 90, 76)
 ICON = Bounds(0, 0, 24, 24)

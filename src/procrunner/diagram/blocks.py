@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from procrunner import font
 from procrunner.definition.model import Bounds
-from procrunner.diagram import font
 
 SIZES = (12, 11.5, 11, 10.5, 10, 9.5, 9, 8.5)
 SMALL = (10, 9.5, 9, 8.5, 8, 7.5, 7)

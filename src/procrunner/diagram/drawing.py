@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
+from procrunner import font
 from procrunner.definition.model import Bounds, Definition, Diagram
 from procrunner.diagram import (
     activities,
@@ -13,7 +14,6 @@ from procrunner.diagram import (
     data,
     events,
     flows,
-    font,
     gaps,
     gateways,
     labels,

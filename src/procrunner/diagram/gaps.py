@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from itertools import chain
 
+from procrunner import font
 from procrunner.definition.model import Definition, Edge, Element, Flow, Lane, Participant, Shape
-from procrunner.diagram import activities, font
+from procrunner.diagram import activities
 from procrunner.diagram.scene import Line, Node, Scene, is_drawable
 from procrunner.errors import DefinitionError, Finding, Severity
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from procrunner import font
 from procrunner.definition.model import Bounds
-from procrunner.diagram import data, events, font, gateways, route
+from procrunner.diagram import data, events, gateways, route
 from procrunner.diagram.blocks import Block
 from procrunner.diagram.scene import Line, Node
 from procrunner.diagram.svg import Canvas, is_number

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from procrunner import font
 from procrunner.definition.model import Bounds
-from procrunner.diagram import badges, colours, font, words
+from procrunner.diagram import badges, colours, words
 from procrunner.diagram.overlay import Kind, Mark, Overlay
 from procrunner.diagram.svg import Canvas, Pen
 

@@ -23,8 +23,8 @@ def lay_out(source: bytes, *, file: str = "", fast: bool = False, force: bool = 
     replaces the drawings that the file has.
 
     Raises:
-        DefinitionError: the file cannot be read (PR001 to PR005), has a drawing already (PR721),
-            or cannot be drawn (PR722 to PR724).
+        DefinitionError: the file cannot be read (PR001 to PR005), has a drawing already (PR731),
+            or cannot be drawn (PR732 to PR734).
     """
     definition = read(source, file=file)
     problems = list(_problems(definition, force=force))
@@ -50,14 +50,14 @@ def _best(definition: Definition, starts: int) -> Diagram:
 def _problems(definition: Definition, *, force: bool) -> Iterator[Finding]:
     if definition.diagrams and not force:
         yield definition.finding(
-            "PR721",
+            "PR731",
             None,
             "the file has a drawing already",
             hint="Use --force to replace it; what was drawn by hand is lost.",
         )
     drawn = [process for process in definition.processes if process.elements]
     if not drawn and not definition.participants:
-        yield definition.finding("PR722", None, "there is nothing to draw")
+        yield definition.finding("PR732", None, "there is nothing to draw")
     yield from _without_pool(definition, drawn)
     yield from _without_id(definition)
 
@@ -69,7 +69,7 @@ def _without_pool(definition: Definition, processes: list[Process]) -> Iterator[
     for process in processes:
         if process.id not in pools:
             yield definition.finding(
-                "PR723",
+                "PR733",
                 process,
                 f"process '{process.id}' has no pool, so it has no place in the drawing",
                 hint="Add a participant for it, or move it to a file of its own.",
@@ -88,7 +88,7 @@ def _without_id(definition: Definition) -> Iterator[Finding]:
     for id_, place in things:
         if "~" in id_:
             yield definition.finding(
-                "PR724",
+                "PR734",
                 None,
                 f"the {id_.partition('~')[0]} has no id, so no shape can refer to it",
                 hint='Give it an id, such as id="Flow_1".',

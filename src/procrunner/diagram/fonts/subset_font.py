@@ -44,7 +44,7 @@ def main(folder: Path) -> None:
     font.save(DIAGRAM / "fonts/NotoSans-Regular.ttf")
     font.flavor = "woff2"
     font.save(DIAGRAM / "fonts/NotoSans-Regular.woff2")
-    (DIAGRAM / "glyphs.py").write_text(table(font), encoding="utf-8")
+    (DIAGRAM.parent / "glyphs.py").write_text(table(font), encoding="utf-8")
 
 
 def part(source: Path, letters: set[int], target: Path) -> str:
@@ -77,7 +77,7 @@ def table(font: TTFont) -> str:
     return HEAD + "\n".join(lines) + "\n}\n"
 
 
-HEAD = '''"""Widths of the letters of the shipped font; written by ``fonts/subset_font.py``."""
+HEAD = '''"""Widths of the letters of the shipped font; written by ``subset_font.py``."""
 
 LETTERS_BY_WIDTH = {  # in thousandths of the font size
 '''

@@ -12,24 +12,24 @@ from procrunner.errors import Finding, Severity
 class Kind(StrEnum):
     """A kind of fault; its value is the code of the finding."""
 
-    NODE_OVERLAP = "PR701"  #: two shapes lie on each other
-    EDGE_THROUGH_NODE = "PR702"  #: a line runs through a shape, its own ends too
-    EDGE_THROUGH_LABEL = "PR703"  #: a line runs through a label
-    LABEL_ON_NODE = "PR704"  #: a label lies on a shape
-    LABEL_ON_LABEL = "PR705"  #: two labels lie on each other
-    LABEL_ON_LANE_BORDER = "PR706"  #: a lane's border runs through a label
-    LABEL_ON_HEADER = "PR707"  #: a label lies on the title of a pool or lane
-    LABEL_OUT_OF_POOL = "PR708"  #: a label lies outside every pool
-    NOT_ORTHOGONAL = "PR709"  #: a piece of a line is neither level nor upright
-    BAD_DOCK = "PR710"  #: a line does not end on the outline of its shape
-    SHARED_LINE = "PR711"  #: two lines without a common end run on each other
-    OUTSIDE_LANE = "PR712"  #: a shape is not inside its lane, pool or sub-process
-    LANE_GAP = "PR713"  #: the lanes of a pool do not fill it
-    NOT_DRAWN = "PR714"  #: an element has no place in the drawing
-    U_TURN = "PR715"  #: a line turns back on itself
-    ADRIFT = "PR716"  #: a boundary event is not on the border of its host
-    EDGE_OUT_OF_POOL = "PR717"  #: a sequence flow leaves its pool
-    EDGE_ON_BORDER = "PR718"  #: a line runs along the border of a pool, lane or sub-process
+    NODE_OVERLAP = "PR711"  #: two shapes lie on each other
+    EDGE_THROUGH_NODE = "PR712"  #: a line runs through a shape, its own ends too
+    EDGE_THROUGH_LABEL = "PR713"  #: a line runs through a label
+    LABEL_ON_NODE = "PR714"  #: a label lies on a shape
+    LABEL_ON_LABEL = "PR715"  #: two labels lie on each other
+    LABEL_ON_LANE_BORDER = "PR716"  #: a lane's border runs through a label
+    LABEL_ON_HEADER = "PR717"  #: a label lies on the title of a pool or lane
+    LABEL_OUT_OF_POOL = "PR718"  #: a label lies outside every pool
+    NOT_ORTHOGONAL = "PR719"  #: a piece of a line is neither level nor upright
+    BAD_DOCK = "PR720"  #: a line does not end on the outline of its shape
+    SHARED_LINE = "PR721"  #: two lines without a common end run on each other
+    OUTSIDE_LANE = "PR722"  #: a shape is not inside its lane, pool or sub-process
+    LANE_GAP = "PR723"  #: the lanes of a pool do not fill it
+    NOT_DRAWN = "PR724"  #: an element has no place in the drawing
+    U_TURN = "PR725"  #: a line turns back on itself
+    ADRIFT = "PR726"  #: a boundary event is not on the border of its host
+    EDGE_OUT_OF_POOL = "PR727"  #: a sequence flow leaves its pool
+    EDGE_ON_BORDER = "PR728"  #: a line runs along the border of a pool, lane or sub-process
 
 
 SENTENCES = {

@@ -9,7 +9,6 @@ from procrunner.errors import Finding
 from procrunner.layout.gate import labels, lines, nodes
 from procrunner.layout.gate.fault import Fault, Kind
 from procrunner.layout.gate.scene import scene
-from procrunner.layout.text import NOTO, Measure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +39,9 @@ class Quality:
         return [fault.finding(definition) for fault in self.faults]
 
 
-def measure(definition: Definition, *, font: Measure = NOTO) -> Quality:
+def measure(definition: Definition) -> Quality:
     """Count the faults and figures of a file's drawing, whoever drew it."""
-    planes = [scene(definition, diagram, font) for diagram in definition.diagrams]
+    planes = [scene(definition, diagram) for diagram in definition.diagrams]
     faults = [
         fault for plane in planes for part in (nodes, lines, labels) for fault in part.faults(plane)
     ]

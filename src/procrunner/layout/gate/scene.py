@@ -6,14 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from math import dist
 
-from procrunner.definition import Bounds, Definition, Diagram, Element, Flow, Place, Shape
+from procrunner import font
+from procrunner.definition import Bounds, Definition, Diagram, Edge, Element, Place, Shape
 from procrunner.layout.geometry import Point, centre, segments
-from procrunner.layout.text import LABEL_SIZE, LABEL_WIDTH, Measure, extent, names, title_box, wrap
+from procrunner.layout.text import LABEL_SIZE, LABEL_WIDTH, extent, names, title_box
 
 CONTAINERS = ("subProcess", "transaction", "adHocSubProcess")
 DATA = ("dataObjectReference", "dataStoreReference")
 HEADER = 30.0
 """Width of the strip with the title of a pool or lane."""
+GAP = 4.0
+"""Between a shape or line and a name without a drawn place."""
+SLACK = 2.0
+"""By so much a label may reach over the edge of its shape and still be above or below it."""
+ROOM = 6.0
+"""By so much a name may be higher than its drawn place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +116,12 @@ class Scene:
         return thing.box if thing else None
 
 
-def scene(definition: Definition, diagram: Diagram, measure: Measure) -> Scene:
+def scene(definition: Definition, diagram: Diagram) -> Scene:
     """The plane with what its shapes mean; shapes of unknown elements are left out."""
     return Scene(
         nodes={node.id: node for node in _nodes(definition, diagram)},
         lines=tuple(_lines(definition, diagram)),
-        labels=tuple(_labels(definition, diagram, measure)),
+        labels=tuple(_labels(definition, diagram)),
         bands={band.id: band for band in _bands(definition, diagram)},
     )
 
@@ -188,19 +195,23 @@ def _band(
     )
 
 
-def _labels(definition: Definition, diagram: Diagram, measure: Measure) -> Iterator[Label]:
+def _labels(definition: Definition, diagram: Diagram) -> Iterator[Label]:
     for shape in diagram.shapes:
         element = definition.elements.get(shape.element)
-        if element and element.type in CONTAINERS and shape.is_expanded and names(element):
-            title = title_box(shape.bounds, names(element), measure)
-            yield Label(element=element.id, type=element.type, boxes=(title,), place=shape.place)
-        if element and has_outer_label(element.type) and names(element):
-            x, bottom = centre(shape.bounds)[0], shape.bounds.y + shape.bounds.height
-            yield _label(element, shape.place, shape.label, (x, bottom + 4), measure)
+        if element is None or not names(element):
+            continue
+        if has_outer_label(element.type):
+            boxes = tuple(_beside_shape(text, shape) for text in names(element))
+        elif element.type in CONTAINERS and shape.is_expanded:
+            boxes = (title_box(shape.bounds, names(element)),)
+        else:
+            continue
+        yield Label(element=element.id, type=element.type, boxes=boxes, place=shape.place)
     for edge in diagram.edges:
         flow = definition.flows.get(edge.element)
-        if flow and names(flow) and len(edge.points) > 1:
-            yield _label(flow, edge.place, edge.label, _middle(edge.points), measure)
+        if flow and len(edge.points) > 1:
+            boxes = tuple(_beside_line(text, edge) for text in names(flow))
+            yield Label(element=flow.id, type=flow.type, boxes=boxes, place=edge.place)
 
 
 def has_outer_label(type_: str) -> bool:
@@ -208,17 +219,32 @@ def has_outer_label(type_: str) -> bool:
     return type_.endswith(("Event", "Gateway")) or type_ in DATA
 
 
-def _label(
-    thing: Element | Flow, place: Place, drawn: Bounds | None, default: Point, measure: Measure
-) -> Label:
-    width = max(drawn.width, LABEL_WIDTH) if drawn else LABEL_WIDTH
-    x, y = (drawn.x + drawn.width / 2, drawn.y) if drawn else default
-    boxes = []
-    for text in names(thing):
-        wide, high = extent(wrap(text, width, LABEL_SIZE, measure), LABEL_SIZE, measure)
-        top = y - 4 - high if drawn is None and isinstance(thing, Flow) else y
-        boxes.append(Bounds(x - wide / 2, top, wide, high))
-    return Label(element=thing.id, type=thing.type, boxes=tuple(boxes), place=place)
+def _beside_shape(text: str, shape: Shape) -> Bounds:
+    """Below its shape, above or beside it, as the drawn label is."""
+    box, drawn = shape.bounds, shape.label
+    if drawn is None or drawn.width <= 0:
+        return _text(text, Bounds(centre(box)[0], box.y + box.height + GAP, 0, 0), 0)
+    if drawn.y + drawn.height <= box.y + SLACK:
+        return _text(text, drawn, 1)
+    return _text(text, drawn, 0 if drawn.y >= box.y + box.height - SLACK else 0.5)
+
+
+def _beside_line(text: str, edge: Edge) -> Bounds:
+    if edge.label and edge.label.width > 0:
+        return _text(text, edge.label, 0.5)
+    x, y = _middle(edge.points)
+    return _text(text, Bounds(x, y - GAP, 0, 0), 1)
+
+
+def _text(text: str, drawn: Bounds, share: float) -> Bounds:
+    """The text at the upper edge of its drawn place, in the middle, or at the lower edge."""
+    asked = font.wrap(text, LABEL_SIZE, [drawn.width + 1])
+    wide, high = extent(asked.lines, LABEL_SIZE)
+    if asked.is_broken or high > drawn.height + ROOM:
+        lines = font.wrap(text, LABEL_SIZE, [max(drawn.width, LABEL_WIDTH)]).lines
+        wide, high = extent(lines, LABEL_SIZE)
+    top = drawn.y + share * (drawn.height - high)
+    return Bounds(drawn.x + (drawn.width - wide) / 2, top, wide, high)
 
 
 def _middle(points: tuple[Point, ...]) -> Point:

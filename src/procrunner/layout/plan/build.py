@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from procrunner import font
 from procrunner.definition import Definition, Element, Flow, Lane, Process
 from procrunner.layout.gate.scene import CONTAINERS, DATA, has_outer_label, scopes
 from procrunner.layout.plan.drawing import Drawing
 from procrunner.layout.plan.graph import NOTES, Arc, Band, Box, Graph, Link, Node
-from procrunner.layout.text import TASK_SIZE, extent, names, wrap
+from procrunner.layout.text import TASK_SIZE, extent, names
 
 EVENT, GATEWAY, TASK_HEIGHT = 36, 50, 80
 DATA_SIZES = {"dataObjectReference": (36, 50), "dataStoreReference": (50, 50)}
@@ -39,7 +40,7 @@ class Sizes:
         if element.type in DATA:
             return DATA_SIZES[element.type]
         if element.type == "textAnnotation":
-            lines = wrap(element.text, NOTE_WIDTH - 10, TASK_SIZE)
+            lines = font.wrap(element.text, TASK_SIZE, [NOTE_WIDTH - 10]).lines
             return NOTE_WIDTH, max(30, _even(extent(lines, TASK_SIZE)[1] + 8))
         if element.type.endswith("Gateway"):
             return GATEWAY, GATEWAY
@@ -68,9 +69,8 @@ def _is_task(element: Element) -> bool:
 
 
 def _fits(text: str, width: int) -> bool:
-    lines = wrap(text, width - TASK_PADDING, TASK_SIZE)
-    broken = any(line.endswith("-") and line not in text for line in lines)
-    return len(lines) <= TASK_LINES and not broken
+    wrapped = font.wrap(text, TASK_SIZE, [width - TASK_PADDING])
+    return len(wrapped.lines) <= TASK_LINES and not wrapped.is_broken
 
 
 class Builder:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from procrunner import font
 from procrunner.definition import Bounds
 from procrunner.layout.plan.graph import Graph
-from procrunner.layout.text import TASK_SIZE, room, wrap
+from procrunner.layout.text import TASK_SIZE, room
 
 HEADER = 30
 """Width of the strip with the title of a pool or lane."""
@@ -126,6 +127,6 @@ class Down:
 def titled_height(titles: tuple[str, ...]) -> int:
     """The height at which an upright title takes at most two lines."""
     height = 2 * LEAST
-    while any(len(wrap(title, height - 12, TASK_SIZE)) > 2 for title in titles):  # noqa: PLR2004 - lines that fit
+    while any(len(font.wrap(title, TASK_SIZE, [height - 12]).lines) > 2 for title in titles):  # noqa: PLR2004 - lines that fit
         height += 20
     return height

@@ -1,4 +1,4 @@
-"""Widths of the letters of the shipped font; written by ``fonts/subset_font.py``."""
+"""Widths of the letters of the shipped font; written by ``subset_font.py``."""
 
 LETTERS_BY_WIDTH = {  # in thousandths of the font size
     0: "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030c҃҄҅҆҇҈҉",

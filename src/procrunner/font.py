@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from procrunner.diagram.glyphs import LETTERS_BY_WIDTH
+from procrunner.glyphs import LETTERS_BY_WIDTH
 
 WIDTHS = {letter: width for width, letters in LETTERS_BY_WIDTH.items() for letter in letters}
 UNKNOWN = 650  #: a guess for a letter of another script
