@@ -13,7 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from procrunner import handler
+from procrunner import check, handler
+from procrunner.check import House
 from procrunner.definition import Definition, read_file
 from procrunner.errors import HandlerError, NotFoundError, UsageError
 from procrunner.handler import Handler
@@ -23,7 +24,7 @@ from procrunner.worker import Worker
 
 FILE = "procrunner.toml"
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
-_KNOWN = {"project", "database", "folders", "resources"}
+_KNOWN = {"project", "database", "folders", "resources", "roles", "rules"}
 
 
 class SystemClock:
@@ -102,6 +103,15 @@ class Project:
     def folder(self, name: str) -> Path:
         """One of the folders ``bpmn``, ``handlers`` and ``diagrams``."""
         return self.root / str(self.settings.get("folders", {}).get(name, name))
+
+    @cached_property
+    def house(self) -> House:
+        """What ``[roles]`` and ``[rules]`` ask of the drawings.
+
+        Raises:
+            UsageError: a rule is written wrongly.
+        """
+        return check.house(self.settings, where=self.file.name)
 
     # Files.
 

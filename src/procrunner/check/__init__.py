@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
+from procrunner.check.house import House, Never, house
 from procrunner.check.rule import Rule, Subject
 from procrunner.check.rules import rules
+from procrunner.check.suppression import Suppressions
+from procrunner.check.world import World
 from procrunner.definition import Definition, read
 from procrunner.errors import DefinitionError, Finding
 from procrunner.handler import Handler
 
-__all__ = ["Rule", "check", "rules"]
-
-SUPPRESSION = "check:ignore"
-"""Extension property ``CODE reason`` on an element: this finding is known, and why it stays."""
+__all__ = ["House", "Never", "Rule", "check", "house", "rule", "rules"]
 
 
-def check(
+def check(  # noqa: PLR0913 - what is looked at, and what is wanted of it
     files: Mapping[str, bytes],
     *,
     others: Mapping[str, bytes],
     handlers: Mapping[str, Handler],
+    house: House | None = None,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
 ) -> list[Finding]:
@@ -30,45 +31,42 @@ def check(
         files: content by path, the files in question.
         others: content by path, further files whose processes may be called.
         handlers: by topic.
+        house: what the project asks of its drawings.
         select: codes, or beginnings of codes, that are wanted; all when empty.
         ignore: codes, or beginnings of codes, that are not.
     """
     found: dict[Finding, None] = {}
-    read_: dict[str, Definition] = {}
+    definitions: dict[str, Definition] = {}
     for path, content in {**others, **files}.items():
         try:
-            read_[path] = read(content, file=path)
+            definitions[path] = read(content, file=path)
         except DefinitionError as error:
             found.update(dict.fromkeys(error.findings))
-    processes = {
-        process.id: definition for definition in read_.values() for process in definition.processes
-    }
+    world = World(definitions=definitions, handlers=handlers, house=house or House())
     for path in files:
-        if path in read_:
-            subject = Subject(definition=read_[path], processes=processes, handlers=handlers)
-            found.update(dict.fromkeys(_unsuppressed(subject)))
+        if path in definitions:
+            found.update(dict.fromkeys(_of_file(definitions[path], world)))
     wanted = [
         each for each in found if each.file in files and _is_wanted(each.code, select, ignore)
     ]
     return sorted(wanted, key=lambda each: (each.file, each.line, each.column, each.code))
 
 
-def _unsuppressed(subject: Subject) -> Iterator[Finding]:
-    for rule in rules():
-        for finding in rule.find(subject):
-            if not _is_suppressed(subject.definition, finding):
-                yield finding
+def rule(code: str) -> Rule | None:
+    """The rule that has this code."""
+    return next((each for each in rules() if code in each.codes), None)
 
 
-def _is_suppressed(definition: Definition, finding: Finding) -> bool:
-    thing = (
-        definition.elements.get(finding.element)
-        or definition.flows.get(finding.element)
-        or definition.lanes.get(finding.element)
-    )
-    said = thing.properties.get(SUPPRESSION, "") if thing else ""
-    code, _, reason = said.strip().partition(" ")
-    return code == finding.code and bool(reason.strip())
+def _of_file(definition: Definition, world: World) -> list[Finding]:
+    subject = Subject(definition=definition, world=world)
+    suppressions = Suppressions(definition)
+    found = [
+        finding
+        for each in rules()
+        for finding in each.find(subject)
+        if not suppressions.cover(finding)
+    ]
+    return [*found, *suppressions.unused()]
 
 
 def _is_wanted(code: str, select: Collection[str], ignore: Collection[str]) -> bool:

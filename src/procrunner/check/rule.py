@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from procrunner.check.world import World
 from procrunner.definition import Definition, Element, Flow, Process
 from procrunner.definition.reader import ARTIFACTS
 from procrunner.errors import Finding, Severity
-from procrunner.handler import Handler
 
 DATA = ("dataObject", "dataObjectReference", "dataStoreReference")
 GATEWAYS = (
@@ -50,8 +50,7 @@ class Subject:
     """A file, with what it may refer to."""
 
     definition: Definition
-    processes: Mapping[str, Definition]  #: files by the ids of the processes in them
-    handlers: Mapping[str, Handler]  #: by topic
+    world: World
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
@@ -87,6 +86,18 @@ class Rule:
     find: Callable[[Subject], Iterator[Finding]]
     severity: Severity = Severity.ERROR
     page: str = ""
+
+    @property
+    def title(self) -> str:
+        """The first sentence of the page."""
+        return self.page.partition("\n")[0]
+
+    def about(self, code: str) -> str:
+        """What this code says: its own line of the page, or the page's first."""
+        for line in self.page.splitlines():
+            if line.startswith(f"{code}: "):
+                return line.partition(": ")[2]
+        return self.title
 
 
 def is_event_sub_process(element: Element | None) -> bool:

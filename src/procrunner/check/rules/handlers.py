@@ -19,9 +19,9 @@ def find(subject: Subject) -> Iterator[Finding]:
     for element in subject.definition.elements.values():
         if not element.topic:
             continue
-        handler = subject.handlers.get(element.topic)
+        handler = subject.world.handlers.get(element.topic)
         if handler is None:
-            yield _no_handler(subject.definition, element, subject.handlers)
+            yield _no_handler(subject.definition, element, subject.world.handlers)
         else:
             yield from _inputs(subject.definition, element, handler)
 
