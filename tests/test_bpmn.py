@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from procrunner.check import check
-from procrunner.handler import load
+from procrunner.project import Project
 
 ROOT = Path(__file__).parent.parent
 FILES = {str(p.relative_to(ROOT)): p.read_bytes() for p in sorted(ROOT.glob("bpmn/**/*.bpmn"))}
@@ -15,7 +15,9 @@ FILES = {str(p.relative_to(ROOT)): p.read_bytes() for p in sorted(ROOT.glob("bpm
 
 @pytest.fixture(scope="module")
 def findings() -> list[str]:
-    return [str(each) for each in check(FILES, others={}, handlers=load(ROOT / "handlers"))]
+    project = Project(ROOT)
+    found = check(FILES, others={}, handlers=project.handlers, house=project.house)
+    return [str(each) for each in found]
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from procrunner.check.world import World
@@ -85,6 +85,7 @@ class Rule:
     codes: tuple[str, ...]
     find: Callable[[Subject], Iterator[Finding]]
     severity: Severity = Severity.ERROR
+    others: Mapping[str, Severity] = field(default_factory=dict)  #: codes with another severity
     page: str = ""
 
     @property
@@ -96,8 +97,13 @@ class Rule:
         """What this code says: its own line of the page, or the page's first."""
         for line in self.page.splitlines():
             if line.startswith(f"{code}: "):
-                return line.partition(": ")[2]
+                told = line.partition(": ")[2]
+                return told[:1].upper() + told[1:]
         return self.title
+
+    def severity_of(self, code: str) -> Severity:
+        """How much findings of this code matter."""
+        return self.others.get(code, self.severity)
 
 
 def is_event_sub_process(element: Element | None) -> bool:

@@ -2,22 +2,41 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from procrunner.check import check
-from procrunner.cli import options, output
+from procrunner.cli import options, output, sarif
 from procrunner.cli.project import find
-from procrunner.errors import Exit, Severity
+from procrunner.errors import Exit, Finding, Severity, UsageError
+
+FORMATS = (*options.FORMATS, "sarif", "github")
 
 
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@options.output
+@click.option("--select", default="", metavar="CODES", help="Only these: PR1,PR601")
+@click.option("--ignore", default="", metavar="CODES", help="All but these: PR4,PR531")
+@click.option("--fields", default="", help="Which fields, in which order: file,line,code")
+@click.option(
+    "-o",
+    "--output",
+    "format_",
+    type=click.Choice(FORMATS),
+    envvar="PROCRUNNER_OUTPUT",
+    default="table",
+    help="How to print; sarif and github are for code review.",
+)
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], format_: str, fields: str) -> Exit:
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], select: str, ignore: str, fields: str, format_: str
+) -> Exit:
     """Tell what is wrong with all of the project's BPMN files, or with PATHS.
+
+    What a code means: procrunner explain CODE
 
     Exit code 1: there are errors.
     """
@@ -27,27 +46,66 @@ def command(ctx: click.Context, paths: tuple[Path, ...], format_: str, fields: s
         {project.shown(path): path.read_bytes() for path in files},
         others={project.shown(path): path.read_bytes() for path in project.files()},
         handlers=project.handlers,
+        house=project.house,
+        select=_codes(select),
+        ignore=_codes(ignore),
     )
     if format_ == "table":
+        _tell(found, len(files))
+    elif format_ == "sarif":
+        click.echo(json.dumps(sarif.log(found), ensure_ascii=False, indent=2))
+    elif format_ == "github":
         for finding in found:
-            click.echo(output.clean_lines(str(finding)))
-        errors = sum(each.severity is Severity.ERROR for each in found)
-        click.echo(f"{len(files)} files, {errors} errors, {len(found) - errors} warnings", err=True)
+            click.echo(_annotation(finding))
     else:
-        rows = [
-            {
-                "file": each.file,
-                "line": each.line,
-                "column": each.column,
-                "code": each.code,
-                "severity": each.severity,
-                "element": each.element,
-                "name": each.name,
-                "message": each.message,
-                "hint": each.hint,
-            }
-            for each in found
-        ]
-        output.rows(rows, format_, fields, columns=[], nothing="")
+        output.rows(
+            [_row(each) for each in found], format_, fields, columns=list(_FIELDS), nothing=""
+        )
     failed = any(each.severity is Severity.ERROR for each in found)
     return Exit.FINDINGS if failed else Exit.OK
+
+
+_FIELDS = ("file", "line", "column", "code", "severity", "element", "name", "message", "hint")
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    return {field: getattr(finding, field) for field in _FIELDS}
+
+
+def _codes(text: str) -> list[str]:
+    from procrunner.check import rules
+
+    codes = [code for each in text.split(",") if (code := each.strip())]
+    known = [code for rule in rules() for code in rule.codes]
+    for code in codes:
+        if not any(each.startswith(code) for each in known):
+            raise UsageError(
+                f"no code begins with '{code}'", hint="procrunner explain lists all codes."
+            )
+    return codes
+
+
+def _tell(found: Sequence[Finding], files: int) -> None:
+    for finding in found:
+        click.echo(output.clean_lines(str(finding)))
+    counts = [(sum(each.severity is kind for each in found), kind) for kind in Severity]
+    told = ", ".join(f"{count} {_WORDS[kind]}" for count, kind in counts)
+    click.echo(f"{files} files, {told}", err=True)
+
+
+_WORDS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "remarks"}
+_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
+
+
+def _annotation(finding: Finding) -> str:
+    """A line that GitHub shows beside the code."""
+    place = f"file={_escaped(finding.file)},line={finding.line},col={finding.column}"
+    said = f"{finding.message}\n{finding.hint}" if finding.hint else finding.message
+    told = said.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{_LEVELS[finding.severity]} {place},title={finding.code}::{told}"
+
+
+def _escaped(text: str) -> str:
+    for letter, code in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A"), (":", "%3A"), (",", "%2C")):
+        text = text.replace(letter, code)
+    return text

@@ -1,6 +1,11 @@
 """Everything is drawn, and nothing is drawn that is not there.
 
-An element without a shape is invisible to the reviewer; a shape without an element is a leftover.
+An element without a shape is invisible to the reviewer, who then agrees to something else than what
+runs; a shape without an element is a leftover. A file without any drawing is not told of: it is
+laid out, not mended.
+
+At run time: what is not drawn runs all the same; procrunner render and the overlays leave it out.
+To mend: open the file in the modeler and draw the element, or remove the leftover shape or edge.
 """
 
 from __future__ import annotations

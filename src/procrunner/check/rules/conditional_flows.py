@@ -1,6 +1,13 @@
 """A fork by conditions says for each way when it is taken.
 
-Where one way out has a condition, the others have one too, or one is the default.
+Where one way out has a condition, the others have one too, or one is the default. Otherwise nobody
+can tell whether the way without is always taken, or only when no other is.
+
+At run time: an exclusive gateway refuses such a way (PR110); a task takes it always.
+To mend: write a condition ${…}, or make the way the default flow.
+
+Wrong: gateway × → "yes" [${ok}] | → (nothing).
+Right: gateway × → "yes" [${ok}] | → "no" (default).
 """
 
 from __future__ import annotations

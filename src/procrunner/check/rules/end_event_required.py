@@ -2,6 +2,9 @@
 
 A reader must see how it can end, and with what outcome; the history names the end reached.
 An ad-hoc sub-process needs none.
+
+At run time: it ends where its ways end, without an outcome.
+To mend: draw an end event that names the outcome.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     for scope in subject.scopes:
         if scope.element is not None and scope.element.type == "adHocSubProcess":
             continue
-        if scope.nodes and not any(node.type == "endEvent" for node in scope.nodes):
+        if not any(node.type == "endEvent" for node in scope.nodes):
             yield subject.definition.finding(
                 "PR302", scope.thing, "it has no end event", hint="Draw how it ends."
             )

@@ -1,6 +1,13 @@
 """An event-based gateway has two ways out at least, each to an event of its own.
 
-No other flow may lead to those events, and the flows have no conditions.
+The event that happens first decides. A condition on a way has no meaning, and an event that other
+flows lead to as well would wait without the gateway (BPMN 2.0.2, 10.6.6).
+
+At run time: with one way it only waits; a condition is refused (PR110).
+To mend: draw an event for each outcome, usually a message and a timer.
+
+Wrong: gateway ◇ → message only.
+Right: gateway ◇ → message | → timer.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """An event sub-process begins with an event that has a definition.
 
-Otherwise nothing can start it.
+It has no incoming flow; without a definition nothing can start it.
+
+At run time: an event sub-process is not executed here; PR101 refuses it.
+To mend: give its start event a message, timer, error, escalation or signal.
 """
 
 from __future__ import annotations

@@ -1,6 +1,13 @@
 """Flows that meet at a task join nothing.
 
-Each token runs the task again; draw the gateway that says whether one or all are waited for.
+Each token runs the task again. Two alternatives may mean that, two parallel branches never do; a
+gateway says which.
+
+At run time: the task is done once for each token that comes.
+To mend: draw an exclusive gateway before it for alternatives, a parallel one for branches.
+
+Wrong: a → c, b → c.
+Right: a → ×, b → ×, × → c.
 """
 
 from __future__ import annotations

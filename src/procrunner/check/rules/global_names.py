@@ -1,6 +1,10 @@
 """Messages, errors, signals and escalations have a name of their own, and are used.
 
-Two with one name are one for the runner; one that nobody uses was forgotten.
+The runner knows a message by its name: two with one name are one for it. One that nobody uses was
+forgotten, or the event that should use it uses another.
+
+At run time: without a name nothing can be sent or caught (PR103).
+To mend: name it, join the two, or remove the one that nobody uses.
 """
 
 from __future__ import annotations

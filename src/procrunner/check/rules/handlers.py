@@ -1,6 +1,12 @@
 """Every topic has a handler, and the handler takes what it is given.
 
-PR201: no handler has the topic. PR202: an input parameter is mapped that the handler does not take.
+PR201: no handler has the topic.
+PR202: an input parameter is mapped that the handler does not take.
+
+At run time: without a handler the job waits and becomes an incident; an input that the handler
+does not take is dropped without a word.
+To mend: correct the topic or the name of the parameter; the hint names the nearest one and the
+file and line of the handler.
 """
 
 from __future__ import annotations

@@ -1,7 +1,11 @@
 """What a person reads has a name.
 
-Start and end events, tasks, gateways that part ways by conditions, flows with a condition, lanes
-and pools: without a name, nobody knows what is decided or done there.
+Events, tasks, gateways that part ways by conditions, flows with a condition, lanes and pools:
+without a name, nobody knows what is decided or done there, in the drawing or in a work list.
+
+At run time: lists and histories show the id instead.
+To mend: name tasks by what is done, events by what has happened, gateways by the question and
+their ways by the answers.
 """
 
 from __future__ import annotations
@@ -39,9 +43,7 @@ def find(subject: Subject) -> Iterator[Finding]:
 def _needs_name(node: Element, scope: Scope) -> bool:
     if node.type in GATEWAYS:
         ways = len(scope.outgoing.get(node.id, ()))
-        return node.type in ("exclusiveGateway", "inclusiveGateway") and ways > 1
-    if node.type == "boundaryEvent" or node.type.startswith("intermediate"):
-        return any(event.type != "" for event in node.events)
+        return node.type not in ("parallelGateway", "eventBasedGateway") and ways > 1
     return True
 
 

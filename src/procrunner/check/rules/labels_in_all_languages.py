@@ -1,7 +1,10 @@
 """Where one label has a translation, all have.
 
-Reviewers read in Kazakh, Russian or English; a diagram with gaps reads as if
-something were missing.
+Reviewers read in Kazakh, Russian or English; a diagram with gaps reads as if something were
+missing.
+
+At run time: nothing; pictures show the plain name in the place of the missing one.
+To mend: add the extension property label:ru or label:en.
 """
 
 from __future__ import annotations

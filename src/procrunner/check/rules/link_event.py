@@ -1,6 +1,10 @@
 """Link events come in pairs.
 
-Each has a name; what is thrown is caught once in the same scope, and what is caught is thrown.
+A link is a sequence flow that is not drawn. Each has a name; what is thrown is caught once in the
+same scope, and what is caught is thrown.
+
+At run time: a link without its partner is refused (PR112).
+To mend: draw the other end, or give both ends the same name.
 """
 
 from __future__ import annotations

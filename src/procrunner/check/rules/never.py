@@ -81,13 +81,12 @@ def _unknown(definition: Definition, world: World, rule: Never) -> Iterator[Find
 
 def _ids(said: str, world: World) -> frozenset[str]:
     """Ids of the elements and flows that a rule means."""
-    return frozenset(
-        thing.id
-        for definition in world.definitions.values()
-        for process in definition.processes
-        for thing in (*process.elements, *process.flows)
-        if thing.id == said or getattr(thing, "topic", "") == said
-    )
+    found: set[str] = set()
+    for definition in world.definitions.values():
+        for process in definition.processes:
+            found |= {e.id for e in process.elements if said in (e.id, e.topic)}
+            found |= {flow.id for flow in process.flows if flow.id == said}
+    return frozenset(found)
 
 
 def _name(world: World, id_: str) -> str:
@@ -97,4 +96,4 @@ def _name(world: World, id_: str) -> str:
     return id_
 
 
-RULE = Rule(codes=("PR606", "PR607"), find=find)
+RULE = Rule(codes=("PR606", "PR607"), find=find, others={"PR607": Severity.WARNING})

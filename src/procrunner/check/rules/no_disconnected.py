@@ -2,6 +2,9 @@
 
 An element that no flow enters or leaves is never reached, or was forgotten. Event sub-processes
 and what compensates are started in other ways.
+
+At run time: it is never done, or it begins together with the process.
+To mend: connect it, or remove it.
 """
 
 from __future__ import annotations
@@ -22,9 +25,12 @@ def find(subject: Subject) -> Iterator[Finding]:
             by_other_means = (
                 is_event_sub_process(node)
                 or node.attributes.get("isForCompensation") == "true"
-                or any(event.type in ("compensate", "link") for event in node.events)
+                or (
+                    node.type == "boundaryEvent"
+                    and any(e.type == "compensate" for e in node.events)
+                )
             )
-            if alone and not by_other_means and len(scope.nodes) > 1:
+            if alone and not by_other_means:
                 yield subject.definition.finding(
                     "PR304",
                     node,

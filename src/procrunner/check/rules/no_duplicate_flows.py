@@ -1,6 +1,10 @@
 """No two flows do the same.
 
-Two flows with the same ends and condition make two tokens where one was meant.
+Two flows with the same ends and condition look like one in the drawing, and make two tokens where
+one was meant.
+
+At run time: what is behind them is done twice.
+To mend: remove one of them.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """A gateway either joins or forks.
 
 One that does both hides what is waited for and what is decided.
+
+At run time: it runs as BPMN says, first the join, then the fork.
+To mend: draw two gateways, one after the other.
 """
 
 from __future__ import annotations

@@ -1,6 +1,13 @@
 """Ways part at gateways only.
 
-Several flows out of a task or event run in parallel; a gateway says so to the reader.
+Several flows out of a task or event run in parallel; a gateway says so to the reader, who else
+takes them for alternatives.
+
+At run time: every way is taken at once.
+To mend: draw a parallel gateway after it, or an exclusive one with conditions.
+
+Wrong: a → b, a → c.
+Right: a → +, + → b, + → c.
 """
 
 from __future__ import annotations

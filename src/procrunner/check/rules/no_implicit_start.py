@@ -1,6 +1,10 @@
 """Only start events begin a scope.
 
-An element that no flow leads to begins together with the start event, unseen by the reader.
+An element that no flow leads to begins together with the scope, unseen by the reader; where there
+is a start event, it never begins at all.
+
+At run time: it is never done when there is a start event.
+To mend: lead a flow to it from where it should begin.
 """
 
 from __future__ import annotations
@@ -18,7 +22,9 @@ def find(subject: Subject) -> Iterator[Finding]:
             continue
         for node in scope.nodes:
             starts = node.type in ("startEvent", "boundaryEvent") or is_event_sub_process(node)
-            link = any(event.type == "link" for event in node.events)
+            link = node.type == "intermediateCatchEvent" and any(
+                event.type == "link" for event in node.events
+            )
             compensates = node.attributes.get("isForCompensation") == "true"
             if starts or link or compensates or scope.incoming.get(node.id):
                 continue

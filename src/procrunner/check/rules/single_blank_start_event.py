@@ -1,6 +1,9 @@
 """A scope has one plain start event at most.
 
-Several would all start at once.
+Several would all start at once, which a reader takes for a choice.
+
+At run time: a token begins at each of them.
+To mend: keep one, and fork behind it; or give each an event definition.
 """
 
 from __future__ import annotations

@@ -1,6 +1,9 @@
 """An event has one definition.
 
 Several on one event read as "any of them" or "all of them"; draw an event for each.
+
+At run time: such an event is not executed; PR101 refuses it.
+To mend: draw one event for each definition, behind an event-based gateway if any may come.
 """
 
 from __future__ import annotations

@@ -98,4 +98,8 @@ def _names(definition: Definition, ids: Sequence[str]) -> str:
     return ", ".join(name(definition, id_) for id_ in ids)
 
 
-RULE = Rule(codes=("PR601", "PR602", "PR603", "PR604", "PR605"), find=find)
+RULE = Rule(
+    codes=tuple(code for code, _ in sorted(_CODES.values())),
+    find=find,
+    others=dict(_CODES.values()),
+)

@@ -2,6 +2,9 @@
 
 Without one, BPMN starts every element that no flow leads to, which is seldom what was meant.
 An ad-hoc sub-process needs none.
+
+At run time: every element that no flow leads to begins.
+To mend: draw the start event, and say by its name what has happened.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ def find(subject: Subject) -> Iterator[Finding]:
     for scope in subject.scopes:
         if scope.element is not None and scope.element.type == "adHocSubProcess":
             continue
-        if scope.nodes and not any(node.type == "startEvent" for node in scope.nodes):
+        if not any(node.type == "startEvent" for node in scope.nodes):
             yield subject.definition.finding(
                 "PR301", scope.thing, "it has no start event", hint="Draw where it begins."
             )

@@ -1,6 +1,9 @@
 """A sub-process begins with a plain start event.
 
 It begins when a token comes to it; only an event sub-process waits for an event.
+
+At run time: such a sub-process is refused (PR101).
+To mend: make it a plain start event, and draw the waiting behind it.
 """
 
 from __future__ import annotations

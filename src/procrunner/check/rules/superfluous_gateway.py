@@ -1,4 +1,10 @@
-"""A gateway with one way in and one way out does nothing."""
+"""A gateway with one way in and one way out does nothing.
+
+It looks like a decision; the reader searches for the other way.
+
+At run time: the token goes through.
+To mend: remove it, or draw the way that was forgotten.
+"""
 
 from __future__ import annotations
 

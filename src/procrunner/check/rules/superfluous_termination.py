@@ -1,4 +1,10 @@
-"""A terminate end event ends other ways too; where there are none, a plain end says enough."""
+"""A terminate end event that has nothing to end is a plain end event.
+
+It ends every other way of its scope; where there is none, it only makes the reader look for one.
+
+At run time: it ends the scope, as a plain end event would.
+To mend: make it a plain end event.
+"""
 
 from __future__ import annotations
 
