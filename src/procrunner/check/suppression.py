@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from procrunner.definition import Definition, Thing
 from procrunner.errors import Finding, Severity
+
+_NEXT = re.compile(r";\s*(?=PR\d)")
+_CODE = re.compile(r"PR\d{3}")
 
 PROPERTY = "check:ignore"
 """Extension property; ``CODE reason``, several parted by semicolons."""
@@ -54,12 +58,12 @@ def things(definition: Definition) -> Iterator[Thing]:
 
 
 def parse(thing: Thing) -> list[tuple[str, str]]:
-    """Codes with their reasons; those without a reason are left out, for they do nothing."""
-    return [(code, reason) for code, reason in entries(thing) if reason]
+    """Codes with their reasons; those that lack either are left out, for they do nothing."""
+    return [each for each in entries(thing) if each[1] and _CODE.fullmatch(each[0])]
 
 
 def entries(thing: Thing) -> list[tuple[str, str]]:
     """Codes with their reasons, as written."""
-    parts = [part.strip() for part in thing.properties.get(PROPERTY, "").split(";")]
+    parts = [part.strip() for part in _NEXT.split(thing.properties.get(PROPERTY, ""))]
     found = [part.partition(" ") for part in parts if part]
     return [(code, reason.strip()) for code, _, reason in found]

@@ -67,6 +67,7 @@ class Board:
         self.gates = gates
         self.start: set[str] = set()
         self.idle: set[str] = set()
+        self.before: dict[str, Places] = {}
         self._drafts: list[Draft] = []
         self._scopes: dict[str, str] = {}
         self._owners: dict[str, str] = {}
@@ -122,6 +123,7 @@ class Board:
             moves=tuple(dict.fromkeys(self._move(draft) for draft in self._drafts)),
             scopes=self._scopes,
             owners=self._owners,
+            before=self.before,
             soft=frozenset(self._soft),
             marks=frozenset(self._marks),
             idle=frozenset(self.idle),

@@ -77,6 +77,7 @@ class Level:
 
     def play(self) -> None:
         """What may happen at each element."""
+        self.board.before.update(self.ways.before())
         for node in self.ways.nodes:
             path = self.path_of(node)
             entries = [self.flow(flow) for flow in self.ways.into.get(node.id, ())]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 Places = frozenset[str]
 NONE: Places = frozenset()
@@ -41,8 +41,9 @@ class Net:
     moves: tuple[Move, ...]
     scopes: Mapping[str, str]  #: by place: the path of the scope in which it lies
     owners: Mapping[str, str]  #: by place: id of the element at which its tokens wait
+    before: Mapping[str, Places]  #: by element: those from which a token comes to it
     soft: Places = NONE  #: places in which a second token is nothing: messages, reminders
     marks: Places = NONE  #: places whose tokens stand for no token of BPMN: messages, alarms
     idle: Places = NONE  #: places that may hold tokens when all is done
     steps: tuple[str, ...] = ()  #: done before the start
-    done: Places = field(default=NONE)  #: elements and flows that are done before the start
+    done: Places = NONE  #: elements and flows that are done before the start

@@ -206,6 +206,8 @@ class _Reduction:
         whole = {n for n in self.before.get(place, set()) if place not in self.moves[n].takes}
         if end is None or not end.is_end or comers != whole or self._seen(end):
             return False
+        if any(alive[0] in self.moves[number].twice for number in comers):
+            return False
         self.drop(next(iter(self._takers(alive[0]))))
         for number in list(comers):
             first = self.drop(number)
@@ -214,7 +216,6 @@ class _Reduction:
                     first,
                     steps=first.steps + end.steps,
                     puts=first.puts - {alive[0]},
-                    twice=first.twice - {alive[0]},
                     done=first.done | end.done,
                 )
             )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from procrunner.soundness.exploration import Exploration, explore
-from procrunner.soundness.net import NONE, Move, Net
+from procrunner.soundness.net import Move, Net
 from procrunner.soundness.reduction import reduced
 
 
@@ -61,9 +61,8 @@ def judge(net: Net, limit: int) -> Verdict:
     decided = quick if quick.is_complete else whole
     if not decided.is_complete and not problems:
         problems.append(Problem(kind=Kind.UNDECIDED))
-    if decided.is_complete and not decided.second:
-        known = {problem.element for problem in problems}
-        problems += [each for each in _dead(decided, net) if each.element not in known]
+    if decided.is_complete and not problems:
+        problems += _dead(decided, net)  # behind a deadlock all is dead, which tells nothing
     return Verdict(problems=tuple(problems), states=states)
 
 
@@ -158,12 +157,7 @@ def _trapped(seen: Exploration) -> Iterator[Problem]:
 def _dead(seen: Exploration, net: Net) -> Iterator[Problem]:
     """Elements that no run does, but only the first on each way."""
     alive = set(seen.net.done).union(*(seen.net.moves[number].done for number in seen.moved))
-    dead = [step for move in net.moves for step in move.steps if step not in alive]
-    first = [id_ for id_ in dict.fromkeys(dead) if _is_first(id_, set(dead), net.moves)]
-    yield from (Problem(kind=Kind.DEAD, element=id_) for id_ in first or dead[:1])
-
-
-def _is_first(id_: str, dead: set[str], moves: tuple[Move, ...]) -> bool:
-    takes = NONE.union(*(move.takes for move in moves if id_ in move.steps))
-    before = {step for move in moves if move.puts & takes for step in move.steps[-1:]}
-    return not before & (dead - {id_})
+    dead = {id_ for id_ in net.before if id_ not in alive}
+    first = [id_ for id_ in net.before if id_ in dead and not net.before[id_] & dead]
+    circles = [id_ for id_ in net.before if id_ in dead][:1]
+    yield from (Problem(kind=Kind.DEAD, element=id_) for id_ in first or circles)

@@ -47,6 +47,42 @@ class Ways:
                 found.setdefault(node.attached_to, []).append(node)
         return found
 
+    def before(self) -> Mapping[str, frozenset[str]]:
+        """From which elements a token comes to each that runs in the normal course."""
+        found: dict[str, frozenset[str]] = {}
+        for node in self.nodes:
+            sources = {flow.source for flow in self.into.get(node.id, ())}
+            if node.type == "boundaryEvent":
+                sources = {node.attached_to}
+            elif node.type == "intermediateCatchEvent":
+                sources |= self._throwers(node)
+            elif node in self.starts(node.parent):
+                sources |= {node.parent} - {self.process.id}
+            begins = node.type == "startEvent" or node in self.starts(node.parent)
+            if (sources or begins) and self._is_normal(node):
+                found[node.id] = frozenset(sources)
+        return found
+
+    def _throwers(self, node: Element) -> set[str]:
+        return {
+            other.id
+            for other in self.nodes
+            if other.type == "intermediateThrowEvent"
+            and any(
+                event.type == "link" and self.link_target(other.parent, event.ref) == node.id
+                for event in other.events
+            )
+        }
+
+    def _is_normal(self, node: Element) -> bool:
+        """Whether it is no part of an event or ad-hoc sub-process, and undoes nothing."""
+        around = self.elements.get(node.parent)
+        if node.attributes.get("isForCompensation") == "true" or (
+            any(event.type == "compensate" for event in node.events)
+        ):
+            return False
+        return around is None or (self.is_scope(around) and self._is_normal(around))
+
     def is_scope(self, node: Element) -> bool:
         """Whether tokens run in it."""
         by_event = node.attributes.get("triggeredByEvent") == "true"
