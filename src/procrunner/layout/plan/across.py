@@ -10,7 +10,9 @@ from procrunner.layout.plan.graph import Graph
 from procrunner.layout.text import LABEL_WIDTH, room
 
 MARGIN = 40
-"""Before the first column and after the last."""
+"""Before the first column."""
+END = 56
+"""After the last: a label may stand right of the end."""
 GAP = 40
 """Between two columns."""
 CHANNEL = 10
@@ -37,7 +39,7 @@ class Across:
         steps = (w + g for w, g in zip(self._width, self._gap, strict=True))
         self._start = list(accumulate(steps, initial=left + MARGIN))
         self.left = left
-        self.right = self._start[-1] - self._gap[-1] + MARGIN
+        self.right = self._start[-1] - self._gap[-1] + END
 
     def _wide(self, column: int, rows: Mapping[str, int]) -> int:
         nodes = [

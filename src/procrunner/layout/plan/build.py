@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -187,13 +188,13 @@ class Builder:
 def _beside_neighbours(
     nodes: Mapping[str, Node], arcs: tuple[Arc, ...]
 ) -> Iterator[tuple[str, Node]]:
-    """Data and notes, moved into the lane of the first thing they belong to."""
+    """Data and notes, moved into the lane of most things they belong to."""
     for note in nodes.values():
         if note.is_note:
             ends = ((arc.tail, arc.head) for arc in arcs if note.id in (arc.tail, arc.head))
             others = (tail if head == note.id else head for tail, head in ends)
-            band = next((nodes[other].band for other in others if other in nodes), note.band)
-            yield note.id, replace(note, band=band)
+            bands = Counter(nodes[other].band for other in others if other in nodes)
+            yield note.id, replace(note, band=max(bands, key=bands.__getitem__, default=note.band))
 
 
 def _bands(process: Process, pool: str) -> Iterator[Band]:

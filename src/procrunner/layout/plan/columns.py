@@ -33,15 +33,17 @@ def columns(graph: Graph) -> Columns:
         for id_, heads in steps.items()
     }
     _tie_messages(graph, forward, order)
-    place = _longest(graph, forward, order)
-    _tighten(graph, forward, order, place)
     main = _main(graph, forward, order)
+    aside = _aside(graph, steps, forward, order, main)
+    width = Widths(graph, forward, aside)
+    place = _longest(graph, forward, order, width)
+    _tighten(graph, forward, order, place, width)
     return Columns(
         of=place | dict(_notes(graph, place)),
         back=frozenset(back),
         main=main,
         straight=frozenset(_straight(graph, main, back)),
-        aside=_aside(graph, forward, order, main),
+        aside=aside,
     )
 
 
@@ -110,19 +112,36 @@ def _resorted(order: list[str], forward: Steps) -> list[str]:
     return finished[::-1]
 
 
-def _longest(graph: Graph, forward: Steps, order: Iterable[str]) -> dict[str, int]:
+class Widths:
+    """How many columns an arc leads to the right."""
+
+    def __init__(self, graph: Graph, forward: Steps, aside: frozenset[str]) -> None:
+        self._graph = graph
+        entering = [head for heads in forward.values() for head, _ in heads]
+        self._dropped = set()
+        for id_, heads in forward.items():
+            alone = (a.id for h, a in heads if h in aside and entering.count(h) == 1)
+            if graph.nodes[id_].is_choice and len(heads) > 1 and (first := next(alone, "")):
+                self._dropped.add(first)
+
+    def __call__(self, id_: str, arc: Arc) -> int:
+        """None for messages, and for a refusal that hangs right below its gateway."""
+        if arc.link is not Link.SEQUENCE or arc.id in self._dropped:
+            return 0
+        return self._graph.nodes[id_].span
+
+
+def _longest(graph: Graph, forward: Steps, order: Iterable[str], width: Widths) -> dict[str, int]:
     place = dict.fromkeys(graph.free, 0)
     for id_ in order:
         for head, arc in forward[id_]:
-            place[head] = max(place[head], place[id_] + _width(graph, id_, arc))
+            place[head] = max(place[head], place[id_] + width(id_, arc))
     return place
 
 
-def _width(graph: Graph, id_: str, arc: Arc) -> int:
-    return graph.nodes[id_].span if arc.link is Link.SEQUENCE else 0
-
-
-def _tighten(graph: Graph, forward: Steps, order: list[str], place: dict[str, int]) -> None:
+def _tighten(
+    graph: Graph, forward: Steps, order: list[str], place: dict[str, int], width: Widths
+) -> None:
     """Move a node with more flows out than in to the right, towards what follows it."""
     entering = dict.fromkeys(order, 0)
     for heads in forward.values():
@@ -131,7 +150,7 @@ def _tighten(graph: Graph, forward: Steps, order: list[str], place: dict[str, in
     for id_ in reversed(order):
         heads = forward[id_]
         if len(heads) > entering[id_] and graph.nodes[id_].type != "startEvent":
-            latest = min(place[head] - _width(graph, id_, arc) for head, arc in heads)
+            latest = min(place[head] - width(id_, arc) for head, arc in heads)
             place[id_] = max(place[id_], latest)
 
 
@@ -168,26 +187,34 @@ def _straight(graph: Graph, main: frozenset[str], back: set[str]) -> Iterator[st
             yield arc.id
 
 
-def _aside(graph: Graph, forward: Steps, order: list[str], main: frozenset[str]) -> frozenset[str]:
+def _aside(
+    graph: Graph, steps: Steps, forward: Steps, order: list[str], main: frozenset[str]
+) -> frozenset[str]:
     """Ways from a boundary event, and branches that never come back to the main way."""
     usual: set[str] = {id_ for id_ in graph.free if graph.nodes[id_].type == "startEvent"}
     for id_ in order:
         if id_ in usual:
             usual.update(h for h, arc in forward[id_] if graph.nodes[arc.tail].type != BOUNDARY)
-    joining = set(main)
-    for id_ in reversed(order):
-        if any(head in joining for head, _ in forward[id_]):
-            joining.add(id_)
-    return frozenset(id_ for id_ in order if id_ not in usual or id_ not in joining)
+    before: dict[str, list[str]] = {id_: [] for id_ in steps}
+    for id_, heads in steps.items():
+        for head, _ in heads:
+            before[head].append(id_)
+    joining, todo = set(main), list(main)
+    while todo:
+        for id_ in before[todo.pop()]:
+            if id_ not in joining:
+                joining.add(id_)
+                todo.append(id_)
+    return frozenset(id_ for id_ in order if id_ not in usual or (main and id_ not in joining))
 
 
 def _notes(graph: Graph, place: Mapping[str, int]) -> Iterator[tuple[str, int]]:
-    """Beside the first thing a note belongs to; the third one at a thing moves on a column."""
+    """Beside a thing it belongs to in its lane; the third one at a thing moves on a column."""
     taken: dict[str, int] = {}
     for id_ in graph.notes:
-        anchor = next(
-            (graph.placed(other) for other in _neighbours(graph, id_) if other in graph.nodes), ""
-        )
+        others = [graph.placed(o) for o in _neighbours(graph, id_) if o in graph.nodes]
+        near = [o for o in others if graph.nodes[o].band == graph.nodes[id_].band]
+        anchor = next(iter(near), "")
         if anchor in place:
             taken[anchor] = taken.get(anchor, 0) + 1
             shift = graph.nodes[anchor].span // 2 + (taken[anchor] - 1) // 2

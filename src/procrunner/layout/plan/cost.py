@@ -112,7 +112,8 @@ class Cost:
     def _slope(self, step: Step, tail: int, head: int) -> float:
         if step.is_back or tail == head:
             return 0
-        price = SLOPE * abs(tail + (GUEST if step.below else 0) - head) + UNEVEN
+        price = SLOPE * abs(tail + (GUEST if step.below else 0) - head)
+        price += UNEVEN if step.first != step.last else 0
         if step.is_main:
             price += self._crooked
         if step.below and head < tail and not step.climbs:

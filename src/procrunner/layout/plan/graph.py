@@ -42,6 +42,11 @@ class Node:
         return self.type.endswith("Gateway")
 
     @property
+    def is_choice(self) -> bool:
+        """Whether it is a gateway that not every flow behind it is taken of."""
+        return self.is_gateway and self.type != "parallelGateway"
+
+    @property
     def is_note(self) -> bool:
         """Whether it is data or a text, which no token passes."""
         return self.type in NOTES

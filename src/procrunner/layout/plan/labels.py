@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import dist
 
 from procrunner.definition import Bounds
 from procrunner.layout.geometry import Point, Segment, centre, grown, segments, shared_area
 from procrunner.layout.plan.down import HEADER
-from procrunner.layout.plan.graph import Arc, Graph, Link
+from procrunner.layout.plan.graph import Graph, Link
 from procrunner.layout.plan.stage import Stage
 from procrunner.layout.text import room
 
@@ -21,6 +21,8 @@ ON_NODE, ON_LABEL = 1, 2
 """What a square pixel costs."""
 TOUCHED = 40
 """What any touch of a node or label costs."""
+SHARES, ALONG = (0.5, 0.2, 0.8, 0.35, 0.65, 0.1, 0.9), 10.0
+"""Where the name of a message may stand along its line, and what it costs to be in a pool."""
 SHORTEST = 14
 """A piece of line that can carry a label."""
 
@@ -50,7 +52,8 @@ class Labels:
         self._pools = white
         self._placed: dict[str, Bounds] = {}
         self._fixed = list(fixed)
-        self._todo = list(_candidates(graph, boxes, routes))
+        strips = [box.y + box.height / 2 for box in stage.outside]
+        self._todo = list(_candidates(graph, boxes, routes, strips))
 
     def run(self) -> dict[str, Bounds]:
         """Place them one by one, then each again as long as that helps."""
@@ -116,14 +119,19 @@ def _cut(box: Bounds, frame: Bounds) -> bool:
 
 
 def _candidates(
-    graph: Graph, boxes: Mapping[str, Bounds], routes: Mapping[str, tuple[Point, ...]]
+    graph: Graph,
+    boxes: Mapping[str, Bounds],
+    routes: Mapping[str, tuple[Point, ...]],
+    strips: Sequence[float],
 ) -> Iterator[tuple[str, list[Candidate], bool]]:
     for id_, node in graph.nodes.items():
         if node.texts:
             yield id_, list(_beside_node(boxes[id_], node.texts)), False
     for arc in graph.arcs:
         if arc.texts and arc.id in routes:
-            yield arc.id, list(_beside_line(arc, routes[arc.id])), arc.link is Link.MESSAGE
+            is_message = arc.link is Link.MESSAGE
+            beside = _beside_message if is_message else _beside_flow
+            yield arc.id, list(beside(arc.texts, routes[arc.id], strips)), is_message
 
 
 def _beside_node(box: Bounds, texts: tuple[str, ...]) -> Iterator[Candidate]:
@@ -144,26 +152,46 @@ def _beside_node(box: Bounds, texts: tuple[str, ...]) -> Iterator[Candidate]:
             *((x + 6, bottom + 20, 30), (x - w - 6, bottom + 20, 31)),
             *((right + 5, box.y - h - 14, 34), (box.x - w - 5, box.y - h - 14, 35)),
             *((right + 5, y - h - 4, 23), (box.x - w - 5, y - h - 4, 25)),
+            *((right + 6, y - h / 2, 26), (box.x - w - 6, y - h / 2, 27)),
+            *((x - w / 2, bottom + 28, 36), (x - w / 2, box.y - h - 28, 38)),
+            *((right + 8, bottom + 4, 36), (box.x - w - 8, bottom + 4, 37)),
+            *((right + 8, box.y - h - 2, 36), (box.x - w - 8, box.y - h - 2, 37)),
         )
         for left, top, cost in places:
             yield price + cost, Bounds(round(left), round(top), w, h)
 
 
-def _beside_line(arc: Arc, points: tuple[Point, ...]) -> Iterator[Candidate]:
-    """Near the start of a sequence flow; near the middle of a piece of a message flow."""
-    is_message = arc.link is Link.MESSAGE
-    shares = (0.5, 0.2, 0.8, 0.35, 0.65) if is_message else (0.12, 0.5, 0.85)
+def _beside_flow(
+    texts: tuple[str, ...], points: tuple[Point, ...], _strips: Sequence[float]
+) -> Iterator[Candidate]:
+    """The nearer to the start, the better."""
     for limit, price in WIDTHS:
-        w, h = room(arc.texts, limit)
+        w, h = room(texts, limit)
         gone = 0.0
         for piece in segments(points):
             length = dist(*piece)
-            if length >= SHORTEST:
-                for share in shares:
-                    far = 2.0 if is_message else (gone + length * share) * 0.06
-                    for cost, x, y in _at(piece, share, w, h):
-                        yield price + far + cost, Bounds(round(x), round(y), w, h)
+            for share in (0.12, 0.5, 0.85) if length >= SHORTEST else ():
+                far = (gone + length * share) * 0.06
+                for cost, x, y in _at(piece, share, w, h):
+                    yield price + far + cost, Bounds(round(x), round(y), w, h)
             gone += length
+
+
+def _beside_message(
+    texts: tuple[str, ...], points: tuple[Point, ...], strips: Sequence[float]
+) -> Iterator[Candidate]:
+    """Between the pools, else somewhere along the line."""
+    for limit, price in WIDTHS:
+        w, h = room(texts, limit)
+        for piece in segments(points):
+            (ax, ay), (bx, by) = piece
+            if dist(*piece) < SHORTEST:
+                continue
+            between = [(y - ay) / (by - ay) for y in strips if min(ay, by) < y < max(ay, by)]
+            shares = [(share, 0.0) for share in between if ax == bx]
+            for share, far in (*shares, *((share, ALONG) for share in SHARES)):
+                for cost, x, y in _at(piece, share, w, h):
+                    yield price + far + cost, Bounds(round(x), round(y), w, h)
 
 
 def _at(piece: Segment, share: float, w: float, h: float) -> Iterator[tuple[float, float, float]]:

@@ -58,6 +58,10 @@ class Step:
         y = tail + (GUEST if self.below else 0)
         if y == head:
             yield self._path(own, [(y, first, last)], [], 0)
+            yield from self._around(y, head, own)
+            return
+        if first == last:
+            yield self._path(own, [], [(first, y, head)], 0)
             return
         middle = last - 0.5
         levels = [(y, first, middle), (float(head), middle, float(last))]
@@ -66,6 +70,14 @@ class Step:
             yield self._path(own, [(head, first, last)], [(first, y, head)], CORNER)
         if self.turns_at_head:
             yield self._path(own, [(y, first, last)], [(last, y, head)], CORNER)
+        yield from self._around(y, head, own)
+
+    def _around(self, y: float, head: float, own: tuple[int, int]) -> Iterator[Path]:
+        """From gateway to gateway above or below what lies between them."""
+        if self.sides == (True, True):
+            for way in (min(y, head) - 0.5, max(y, head) + 0.5):
+                uprights = [(float(self.first), y, way), (float(self.last), way, head)]
+                yield self._path(own, [(way, self.first, self.last)], uprights, 2 * CORNER)
 
     def _loops(self, tail: int, head: int) -> Iterator[Path]:
         """Back above or below both ends, or between their rows."""

@@ -15,8 +15,8 @@ GAP = 50
 BETWEEN = 20
 """Between two black boxes side by side."""
 NARROWEST = 200
-TANGLE = 2
-"""What a column over which two black boxes reach costs, in lanes to cross."""
+TANGLE = 4
+"""What a message costs that starts where another black box must be, in lanes to cross."""
 MOST = 10
 """Black boxes whose sides are weighed; any more go below."""
 
@@ -35,27 +35,30 @@ def sides(graph: Graph, columns: Columns) -> tuple[list[str], list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Calls:
-    """Of one black box: lanes to cross upwards and downwards, first and last column."""
+    """Of one black box: lanes to cross upwards and downwards, and the columns of its messages."""
 
     up: int
     down: int
-    first: int
-    last: int
+    columns: tuple[int, ...]
+
+    def inside(self, other: _Calls) -> int:
+        """How many messages leave where the other box must be."""
+        reach = range(min(other.columns, default=0) + 1, max(other.columns, default=0))
+        return sum(column in reach for column in self.columns)
 
 
 def _calls(graph: Graph, columns: Columns, pool: str) -> _Calls:
     ids = [graph.placed(other) for other in partners(graph, pool)]
     bands = [graph.nodes[id_].band for id_ in ids]
-    places = [columns.of[id_] for id_ in ids] or [0]
     down = sum(len(graph.bands) - 1 - band for band in bands)
-    return _Calls(sum(bands), down, min(places), max(places))
+    return _Calls(sum(bands), down, tuple(columns.of[id_] for id_ in ids))
 
 
 def _price(sides: tuple[bool, ...], calls: list[_Calls]) -> int:
     price = sum(c.up if is_up else c.down for is_up, c in zip(sides, calls, strict=False))
     for (one, a), (other, b) in combinations(zip(sides, calls, strict=False), 2):
         if one is other:
-            price += TANGLE * max(0, min(a.last, b.last) - max(a.first, b.first) + 1)
+            price += TANGLE * (a.inside(b) + b.inside(a))
     return price
 
 

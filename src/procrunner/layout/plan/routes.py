@@ -133,7 +133,7 @@ class Routes:
         return all(end in self.boxes or end in self._stage.pools for end in arc.key)
 
     def _rank(self, arc: Arc) -> tuple[int, bool, bool, int]:
-        link = (Link.SEQUENCE, Link.DATA, Link.MESSAGE).index(arc.link)
+        link = (Link.SEQUENCE, Link.MESSAGE, Link.DATA).index(arc.link)
         if not {arc.tail, arc.head} <= self._graph.nodes.keys():
             return link, False, False, 0
         tail, head = self._graph.placed(arc.tail), self._graph.placed(arc.head)
