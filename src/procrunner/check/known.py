@@ -139,13 +139,18 @@ class Known:
 
     @cache  # noqa: B019 - lives as long as one check
     def _own(self, id_: str) -> Names:
-        found: set[str] = set()
-        for element in self.ways[id_].nodes:
-            found |= {parameter.name for parameter in element.outputs}
-            found |= results.mapped(element, "out") | results.told_of_errors(element)
-            if not element.outputs and element.type != "startEvent":
-                found |= {field.id for field in element.fields}
-                found |= self.results(element) or set()
+        return frozenset[str]().union(*map(self._may_set, self.ways[id_].nodes))
+
+    def setters(self, id_: str, name: str) -> list[str]:
+        """Ids of the elements of a process that may set a variable."""
+        return [node.id for node in self.ways[id_].nodes if name in self._may_set(node)]
+
+    def _may_set(self, element: Element) -> Names:
+        found = {parameter.name for parameter in element.outputs}
+        found |= results.mapped(element, "out") | results.told_of_errors(element)
+        if not element.outputs and element.type != "startEvent":
+            found |= {field.id for field in element.fields}
+            found |= self.results(element) or set()
         return frozenset(found)
 
     def _at(self, sets: Mapping[tuple[str, str], Names], id_: str, element: str) -> Names:

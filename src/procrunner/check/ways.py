@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 from procrunner.definition import Element, Flow, Process
@@ -48,6 +48,29 @@ class Ways:
             goes_on = node.id in self.out_of or node.id in throws
             if inside and not goes_on and not (node.type == "endEvent" and fails):
                 yield node
+
+    def beginnings(self) -> list[str]:
+        """Ids of the elements that nothing comes before."""
+        return [node.id for node in self.nodes if not self._before(node.id)]
+
+    def reachable(self, starts: Iterable[str], *, without: str) -> frozenset[str]:
+        """Ids of the elements that ways from ``starts`` come to, past one element."""
+        seen: set[str] = set()
+        todo = [id_ for id_ in starts if id_ != without]
+        while todo:
+            id_ = todo.pop()
+            if id_ not in seen:
+                seen.add(id_)
+                todo.extend(self._after.get(id_, set()) - {without})
+        return frozenset(seen)
+
+    @cached_property
+    def _after(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for node in self.nodes:
+            for id_ in self._before(node.id):
+                found.setdefault(id_, set()).add(node.id)
+        return found
 
     def back(self, element: str, holds: Callable[[str], bool]) -> list[Element]:
         """The shortest way from a beginning to an element, over elements that ``holds`` of."""

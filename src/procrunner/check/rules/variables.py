@@ -3,7 +3,8 @@
 A variable is set by the form of a start event or task, by output parameters, by what a called
 process gives back, and by the result of a handler whose annotation names its fields. A process
 that begins without a form may be given anything that it does not set itself, and a message may
-bring as much; so only ways are told on which surely nobody sets the variable.
+bring as much; so only ways are told on which surely nobody sets the variable. Two gateways that
+decide by the same variable are taken to agree: what is set behind the one is set behind the other.
 
 PR501: an expression mentions a variable that some way here does not set.
 PR502: a handler needs a variable that some way here does not set.
@@ -15,9 +16,10 @@ the call activity; or give the handler's parameter a default.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from procrunner.check import mentions
+from procrunner.check.guards import is_guarded
 from procrunner.check.known import Known
 from procrunner.check.mentions import Mention, When
 from procrunner.check.rule import Rule, Subject
@@ -42,12 +44,13 @@ class _Search:
     def findings(self) -> Iterator[Finding]:
         for element in self.ways.nodes:
             for mention in mentions.of_element(element):
-                for name in sorted(mention.names - self._seen(element, mention)):
+                for name in self._missing(element, mention.names - self._seen(element, mention)):
                     yield self._finding("PR501", element, element, mention.what, name, mention)
             yield from self._handler(element)
             for flow in self.ways.out_of.get(element.id, ()):
                 said = mentions.of_flow(flow)
-                for name in sorted(said.names - self.known.after[self.process, element.id]):
+                unset = said.names - self.known.after[self.process, element.id]
+                for name in self._missing(element, unset):
                     yield self._finding("PR501", flow, element, said.what, name, said)
 
     def _seen(self, element: Element, mention: Mention) -> frozenset[str]:
@@ -77,9 +80,16 @@ class _Search:
             return
         given = self.known.before[self.process, element.id].union(p.name for p in element.inputs)
         what = f"the handler '{handler.topic}'"
-        for name in handler.required:
-            if name not in given:
-                yield self._finding("PR502", element, element, what, name, None)
+        for name in self._missing(element, set(handler.required) - given):
+            yield self._finding("PR502", element, element, what, name, None)
+
+    def _missing(self, element: Element, names: Collection[str]) -> list[str]:
+        """Those of the names that no decision accounts for."""
+        return [
+            name
+            for name in sorted(names)
+            if not is_guarded(self.ways, element.id, self.known.setters(self.process, name))
+        ]
 
     def _finding(  # noqa: PLR0913, PLR0917 - the facts of a finding
         self,

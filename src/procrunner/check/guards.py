@@ -1,0 +1,34 @@
+"""Decisions that agree: what one gateway let pass, a later one by the same variable does too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from procrunner.check import mentions
+from procrunner.check.ways import Ways
+from procrunner.definition import Element
+
+_DECIDES = ("exclusiveGateway", "inclusiveGateway")
+
+
+def is_guarded(ways: Ways, element: str, setters: list[str]) -> bool:
+    """Whether a decision before an element is by a variable that decided about a setter too."""
+    here = [_asked(ways, gate) for gate in _decisions(ways, element)]
+    there = [_asked(ways, gate) for setter in setters for gate in _decisions(ways, setter)]
+    return any(one & other for one in here for other in there)
+
+
+def _decisions(ways: Ways, element: str) -> Iterator[Element]:
+    """Gateways that every way to an element passes, and not by every way out of them."""
+    for gate in ways.nodes:
+        flows = ways.out_of.get(gate.id, ())
+        if gate.type in _DECIDES and len(flows) > 1 and gate.id != element:
+            passed_by = element in ways.reachable(ways.beginnings(), without=gate.id)
+            reached = [element in ways.reachable([f.target], without=gate.id) for f in flows]
+            if not passed_by and not all(reached):
+                yield gate
+
+
+def _asked(ways: Ways, gate: Element) -> frozenset[str]:
+    flows = ways.out_of[gate.id]
+    return frozenset[str]().union(*(mentions.of_flow(flow).names for flow in flows))
