@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from procrunner.definition.model import Field, Parameter, Place
-from procrunner.definition.xml import BPMN, CAMUNDA, attributes, local
+from procrunner.definition.model import Extension, Field, Parameter, Place
+from procrunner.definition.xml import BPMN, CAMUNDA, PREFIXES, attributes, local
+
+ENGINES = ("camunda", "zeebe")
+"""Prefixes of engines whose extensions say how a process runs."""
 
 
 def documentation(node: etree._Element) -> str:
@@ -82,6 +85,20 @@ def mappings(node: etree._Element) -> tuple[dict[str, str], ...]:
         {**attributes(child), "direction": local(child)}
         for group in node.iterchildren(f"{{{BPMN}}}extensionElements")
         for child in group.iterchildren(f"{{{CAMUNDA}}}in", f"{{{CAMUNDA}}}out")
+    )
+
+
+def vendors(node: etree._Element, places: Mapping[etree._Element, Place]) -> tuple[Extension, ...]:
+    """What engines read in the element, its event definitions and its loop."""
+    inner = [child for child in node if local(child).endswith(("Definition", "Characteristics"))]
+    return tuple(
+        Extension(
+            type=f"{prefix}:{local(child)}", place=places[child], attributes=attributes(child)
+        )
+        for owner in (node, *inner)
+        for group in owner.iterchildren(f"{{{BPMN}}}extensionElements")
+        for child in group
+        if (prefix := PREFIXES.get(etree.QName(child).namespace or "", "")) in ENGINES
     )
 
 

@@ -18,6 +18,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """A vendor's element in ``bpmn:extensionElements``."""
+
+    type: str  #: with its usual prefix, such as ``camunda:executionListener``
+    place: Place
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """A ``camunda:inputParameter`` or ``outputParameter``."""
 
@@ -93,6 +102,7 @@ class Element:
     mappings: tuple[Mapping[str, str], ...] = ()  #: ``camunda:in`` and ``camunda:out``
     retries: str = ""  #: ``camunda:failedJobRetryTimeCycle``
     text: str = ""  #: of an annotation, a script, an ad-hoc completion condition
+    extensions: tuple[Extension, ...] = ()  #: Camunda's, those read into other fields too
 
     @property
     def attached_to(self) -> str:
@@ -134,6 +144,7 @@ class Flow:
     condition_language: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
+    extensions: tuple[Extension, ...] = ()
 
     def label(self, language: str = "") -> str:
         """The name in a language; the plain name when absent."""
@@ -189,6 +200,7 @@ class Process:
     elements: tuple[Element, ...]
     flows: tuple[Flow, ...]
     lanes: tuple[Lane, ...]
+    extensions: tuple[Extension, ...] = ()
 
 
 Thing = Element | Flow | Lane | Participant | Process

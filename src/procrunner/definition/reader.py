@@ -106,6 +106,7 @@ def _process(node: etree._Element, source: Source) -> Process:
         documentation=extensions.documentation(node),
         attributes=own,
         properties=extensions.properties(node),
+        extensions=extensions.vendors(node, source.places),
         elements=tuple(elements),
         flows=tuple(flows),
         lanes=lanes,
@@ -156,6 +157,7 @@ def _element(
         lane=lane_of.get(id_, ""),
         attributes=own,
         properties=extensions.properties(node),
+        extensions=extensions.vendors(node, source.places),
         inputs=extensions.parameters(node, "inputParameter", source.places),
         outputs=extensions.parameters(node, "outputParameter", source.places),
         fields=extensions.fields(node, source.places),
@@ -183,4 +185,5 @@ def _flow(node: etree._Element, source: Source, parent: str) -> Flow:
         condition_language="" if condition is None else condition.get("language", ""),
         attributes=own,
         properties=extensions.properties(node),
+        extensions=extensions.vendors(node, source.places),
     )

@@ -12,6 +12,7 @@ from procrunner.engine.commands import (
     tick,
 )
 from procrunner.engine.compiler import compile_process
+from procrunner.engine.ignored import ignored
 from procrunner.engine.looking import variables, waits
 from procrunner.engine.program import Program
 from procrunner.engine.step import Sent, Step
@@ -27,6 +28,7 @@ __all__ = [
     "fail",
     "finish",
     "happen",
+    "ignored",
     "retry",
     "start",
     "tick",

@@ -17,9 +17,10 @@ from procrunner.definition import (
     Process,
 )
 from procrunner.engine import containers, events, gateways, support, tasks
+from procrunner.engine.ignored import ignored
 from procrunner.engine.node import Node
 from procrunner.engine.timer import moment
-from procrunner.errors import ExpressionError, Finding
+from procrunner.errors import ExpressionError, Finding, Severity
 from procrunner.expression import Expression, parse
 
 _NOTHING = EventDefinition(type="", place=Place())
@@ -58,6 +59,9 @@ class Builder:
         self.definition = definition
         self.process = process
         self.findings: list[Finding] = list(support.refusals(definition, process))
+        self.findings += [
+            each for each in ignored(definition, process) if each.severity is Severity.ERROR
+        ]
         outside = {each.id for each in definition.participants if not each.process}
         self._to_black_boxes = {
             flow.source for flow in definition.message_flows if flow.target in outside

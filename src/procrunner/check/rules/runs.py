@@ -18,6 +18,7 @@ PR111: a sequence flow leads to a start or boundary event, or out of an end even
 PR112: a link event has no partner, or two.
 PR113: something else than an event stands behind an event-based gateway.
 PR114: nothing in a process or sub-process can start.
+PR115: other engines would act upon it, this one would not; a warning where nothing is lost.
 
 At run time: such a process cannot be deployed or started at all.
 To mend: follow the hint of the finding; it names what is supported instead.
@@ -31,7 +32,7 @@ from procrunner import engine
 from procrunner.check.rule import Rule, Subject
 from procrunner.check.world import World
 from procrunner.definition import Definition, Element, Place, Process
-from procrunner.errors import DefinitionError, Finding
+from procrunner.errors import DefinitionError, Finding, Severity
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -43,6 +44,9 @@ def find(subject: Subject) -> Iterator[Finding]:
                 engine.compile_process(process.id, known)
             except DefinitionError as error:
                 yield from (each for each in error.findings if each.file)
+            for finding in engine.ignored(subject.definition, process):
+                if finding.severity is not Severity.ERROR:
+                    yield finding
 
 
 def _alone(process: Process, subject: Subject) -> Mapping[str, Definition]:
@@ -70,4 +74,4 @@ def _empty(id_: str) -> Definition:
     return Definition(file="", hash="", source=b"", processes=(process,))
 
 
-RULE = Rule(codes=("PR006", *(f"PR{number}" for number in range(101, 115))), find=find)
+RULE = Rule(codes=("PR006", *(f"PR{number}" for number in range(101, 116))), find=find)
