@@ -61,6 +61,7 @@ class EventKind(StrEnum):
     ENTERED = "entered"  #: a token arrived at an element and waits there
     COMPLETED = "completed"  #: an element did its work
     INTERRUPTED = "interrupted"  #: an element was left by another way
+    ESCALATED = "escalated"  #: a scope told those around it
     SENT = "sent"  #: a message or signal went out
     RETRIED = "retried"  #: a job is to be tried again
     FAILED = "failed"  #: an attempt of a handler failed

@@ -53,12 +53,24 @@ NODES = {
         "PR101 compensation is not executed\n  Draw the way back."
     ),
     tag("intermediateThrowEvent", "x", event("escalation")): (
-        "PR101 a escalation intermediateThrowEvent is not executed\n"
-        "  Supported here: link, message, none, signal."
+        "PR103 the escalation event names no code\n"
+        "  Choose an escalation with a code in the properties panel."
+    ),
+    tag("boundaryEvent", "x", event("escalation"), attachedToRef="t"): (
+        "PR107 nothing in 't' can throw an escalation\n"
+        "  Attach it to a sub-process or a call activity."
+    ),
+    tag("boundaryEvent", "x", event("error"), attachedToRef="t", cancelActivity="false"): (
+        "PR101 an error event that does not interrupt is not executed\n"
+        "  An error ends what raises it; use an escalation to go on."
+    ),
+    tag("intermediateThrowEvent", "x", event("compensate")): (
+        "PR101 a compensate intermediateThrowEvent is not executed\n"
+        "  Supported here: escalation, link, message, none, signal."
     ),
     tag("boundaryEvent", "x", attachedToRef="t"): (
         "PR101 a none boundaryEvent is not executed\n"
-        "  Supported here: error, message, signal, timer."
+        "  Supported here: error, escalation, message, signal, timer."
     ),
     tag("intermediateCatchEvent", "x", timer("PT1H") + event("message", messageRef="m")): (
         "PR101 an event with several definitions is not executed\n"

@@ -16,7 +16,7 @@ from procrunner.definition import (
     Place,
     Process,
 )
-from procrunner.engine import containers, events, gateways, support, tasks
+from procrunner.engine import containers, escalation, events, gateways, support, tasks
 from procrunner.engine.ignored import ignored
 from procrunner.engine.node import Node
 from procrunner.engine.timer import moment
@@ -47,8 +47,16 @@ _THROWN: Mapping[str, type[Node]] = {
     "message": events.ThrowEvent,
     "signal": events.ThrowEvent,
     "error": events.ErrorEnd,
+    "escalation": escalation.EscalationThrow,
     "terminate": events.TerminateEnd,
 }
+
+_DEFINED = (
+    events.CatchEvent,
+    events.ThrowEvent,
+    events.ErrorEnd,
+    escalation.EscalationThrow,
+)
 
 
 class Builder:
@@ -86,7 +94,7 @@ class Builder:
             own = element.attributes
             node.assignee = self.parse(element, own.get("camunda:assignee", ""))
             node.candidates = self.parse(element, own.get("camunda:candidateGroups", ""))
-        if isinstance(node, events.CatchEvent | events.ThrowEvent | events.ErrorEnd):
+        if isinstance(node, _DEFINED):
             node.definition = self._message_of(element) if not element.events else event
         if isinstance(node, events.CatchEvent):
             node.text = self._timer(element, event)

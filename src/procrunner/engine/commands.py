@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime
 
-from procrunner.engine import ending, happening
+from procrunner.engine import catching, ending, happening
 from procrunner.engine.case import Case
 from procrunner.engine.node import Node
 from procrunner.engine.program import Program
@@ -118,7 +118,7 @@ def bpmn_error(  # noqa: PLR0913 - the facts of an error
     """
     case = restore(program, state, now)
     failed = _expect(case, token, JobTask, "job")
-    caught = happening.catcher(case, failed, code)
+    caught = catching.catcher(case, failed, "error", code)
     if caught is None:
         case.close(token, "interrupted")
         hint = f"Put an error boundary event with the code '{code}' on it, or mend the handler."
@@ -126,8 +126,8 @@ def bpmn_error(  # noqa: PLR0913 - the facts of an error
         case.block(failed, Blocked(IncidentKind.ERROR, text, hint))
     else:
         host, trigger = caught
-        told = happening.error_variables(trigger, code, message)
-        happening.interrupt(case, host, trigger, {**deepcopy(variables), **told})
+        told = catching.error_variables(trigger, code, message)
+        catching.catch(case, host, trigger, {**deepcopy(variables), **told})
     return _run(case)
 
 

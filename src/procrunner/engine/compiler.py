@@ -186,6 +186,13 @@ class _ProcessCompiler:
                 "which is no activity beside it",
                 "Drag it onto the border of an activity.",
             )
+        elif element.events and element.events[0].type == "escalation" and not _is_scope(host):
+            self._find(
+                "PR107",
+                element,
+                f"nothing in '{element.attached_to}' can throw an escalation",
+                "Attach it to a sub-process or a call activity.",
+            )
         elif element.events:
             host.triggers.append(Trigger(node, element.events[0], element.is_interrupting))
 
@@ -257,6 +264,10 @@ class _ProcessCompiler:
 
 def _source(rule: Mapping[str, str]) -> str:
     return rule.get("sourceExpression", "") or f"${{{rule.get('source', '')}}}"
+
+
+def _is_scope(node: Node) -> bool:
+    return isinstance(node, containers.SubProcess | containers.CallActivity)
 
 
 def _is_link(node: Node) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from procrunner.definition import EventDefinition
-from procrunner.engine import happening
+from procrunner.engine import catching, happening
 from procrunner.engine.node import Node
 from procrunner.engine.step import Sent
 from procrunner.engine.timer import Moment, moment
@@ -101,7 +101,7 @@ class ErrorEnd(Node):
             StandstillError: nobody does.
         """
         case, code = token.workflow, self.definition.code
-        caught = happening.catcher(case, token, code)
+        caught = catching.catcher(case, token, "error", code)
         if caught is None:
             raise StandstillError(
                 IncidentKind.ERROR,
@@ -110,8 +110,8 @@ class ErrorEnd(Node):
             )
         host, trigger = caught
         case.note(EventKind.COMPLETED, token)
-        told = happening.error_variables(trigger, code, self.definition.name)
-        happening.interrupt(case, host, trigger, told)
+        told = catching.error_variables(trigger, code, self.definition.name)
+        catching.catch(case, host, trigger, told)
         return True
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from procrunner.engine.node import Trigger
 
 WAITED_FOR = ("timer", "message", "signal")
-"""Event definitions that are armed; errors are looked for when they are thrown."""
+"""Event definitions that are armed; errors and escalations are looked for when they are thrown."""
 
 
 def arm(case: Case, token: Token) -> list[Wait]:
@@ -95,7 +95,7 @@ def fire(case: Case, token: Token, event: str, variables: Variables) -> None:
     elif trigger.interrupting:
         interrupt(case, token, trigger, variables)
     else:
-        _branch_off(case, token, trigger, variables)
+        branch_off(case, token, trigger, variables)
         _arm_again(case, token, trigger, armed)
 
 
@@ -121,33 +121,6 @@ def fire_due_timer(case: Case) -> bool:
     return True
 
 
-def catcher(case: Case, token: Token, code: str) -> tuple[Token, Trigger] | None:
-    """The nearest boundary event that catches an error of this code, and its host.
-
-    The error is aimed: at the activity itself, then at the scopes around it, never at siblings.
-    """
-    place: Token | None = token
-    while place is not None:
-        errors = [each for each in place.task_spec.triggers if each.definition.type == "error"]
-        for wanted in (code, ""):  # one without a code catches what no other does
-            for trigger in errors:
-                if trigger.definition.code == wanted:
-                    return place, trigger
-        place = case.tasks[place.scope] if place.scope else None
-    return None
-
-
-def error_variables(trigger: Trigger, code: str, message: str) -> dict[str, str]:
-    """What the boundary event tells of the error, if it names variables for it."""
-    own = trigger.definition.attributes
-    told = {
-        own.get("camunda:errorCodeVariable", ""): code,
-        own.get("camunda:errorMessageVariable", ""): message,
-    }
-    told.pop("", None)
-    return told
-
-
 def interrupt(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:
     """The event ends its host; what was done inside it is not forgotten."""
     data, dropped = host.data, list[str]()
@@ -163,7 +136,8 @@ def interrupt(case: Case, host: Token, trigger: Trigger, variables: Variables) -
     successor.task_spec._update(successor)
 
 
-def _branch_off(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:
+def branch_off(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:
+    """A token sets out beside the host, which goes on."""
     parting = tree.part(host, case.new_number())
     branch = case.spawn(trigger.node, parting, {**host.data, **variables}, scope=host.scope)
     branch.task_spec._update(branch)

@@ -21,10 +21,10 @@ NODES = {
 }
 EVENTS = {
     "startEvent": {"", "message"},
-    "endEvent": {"", "message", "signal", "error", "terminate"},
+    "endEvent": {"", "message", "signal", "error", "escalation", "terminate"},
     "intermediateCatchEvent": {"timer", "message", "signal", "link"},
-    "intermediateThrowEvent": {"", "message", "signal", "link"},
-    "boundaryEvent": {"timer", "message", "signal", "error"},
+    "intermediateThrowEvent": {"", "message", "signal", "escalation", "link"},
+    "boundaryEvent": {"timer", "message", "signal", "error", "escalation"},
 }
 JOBS = ("serviceTask", "sendTask", "businessRuleTask")
 
@@ -111,17 +111,27 @@ def _events(definition: Definition, element: Element) -> Iterator[Finding]:
                 f"the {event.type} event names no {event.type}",
                 hint=f"Choose a {event.type} with a name in the properties panel.",
             )
-        if event.type == "error":
-            yield from _error(definition, element, event)
+        if event.type in ("error", "escalation"):
+            yield from _aimed(definition, element, event)
 
 
-def _error(definition: Definition, element: Element, event: EventDefinition) -> Iterator[Finding]:
-    hint = "Choose an error with a code in the properties panel."
+def _aimed(definition: Definition, element: Element, event: EventDefinition) -> Iterator[Finding]:
+    kind = event.type
+    hint = f"Choose an {kind} with a code in the properties panel."
+    throws = element.type in ("endEvent", "intermediateThrowEvent")
     if event.ref and event.ref not in definition.elements:
-        message = f"the error event names '{event.ref}', which is not in the file"
+        message = f"the {kind} event names '{event.ref}', which is not in the file"
         yield definition.finding("PR103", element, message, hint=hint)
-    elif element.type == "endEvent" and not event.code and not element.topic:
-        yield definition.finding("PR103", element, "the error end event names no code", hint=hint)
+    elif throws and not event.code and not element.topic:
+        what = "end event" if element.type == "endEvent" else "event"
+        yield definition.finding("PR103", element, f"the {kind} {what} names no code", hint=hint)
+    if kind == "error" and not element.is_interrupting:
+        yield _refuse(
+            definition,
+            element,
+            "an error event that does not interrupt is not executed",
+            "An error ends what raises it; use an escalation to go on.",
+        )
 
 
 def _task(definition: Definition, element: Element) -> Iterator[Finding]:
