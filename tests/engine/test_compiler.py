@@ -42,8 +42,8 @@ NODES = {
         "PR101 loops and multi-instance activities are not executed\n"
         "  Draw the loop with an exclusive gateway."
     ),
-    tag("subProcess", "x", tag("startEvent", "y"), triggeredByEvent="true"): (
-        "PR101 an event sub-process is not executed\n  Use a boundary event on a sub-process."
+    tag("subProcess", "x", tag("task", "y"), triggeredByEvent="true"): (
+        "PR114 an event sub-process has one start event\n  Draw one for each event."
     ),
     tag("subProcess", "x", parameters({"a": "1"}) + tag("startEvent", "y")): (
         "PR101 input parameters of a sub-process are not executed\n"

@@ -70,6 +70,11 @@ class Builder:
         self.findings += [
             each for each in ignored(definition, process) if each.severity is Severity.ERROR
         ]
+        self._event_scopes = {
+            each.id
+            for each in process.elements
+            if each.attributes.get("triggeredByEvent") == "true"
+        }
         outside = {each.id for each in definition.participants if not each.process}
         self._to_black_boxes = {
             flow.source for flow in definition.message_flows if flow.target in outside
@@ -84,10 +89,10 @@ class Builder:
     def node(self, element: Element) -> Node:
         """The node of an element."""
         event = element.events[0] if element.events else _NOTHING
+        is_inner_start = element.type == "startEvent" and element.parent in self._event_scopes
         lane = self.definition.lanes.get(element.lane)
-        node = _kind(element, event)(
-            self.spec, element, process=self.process.id, lane=lane.name if lane else ""
-        )
+        kind = events.EventStart if is_inner_start else _kind(element, event)
+        node = kind(self.spec, element, process=self.process.id, lane=lane.name if lane else "")
         node.inputs_ = self._parameters(element, element.inputs)
         node.outputs_ = self._parameters(element, element.outputs)
         if isinstance(node, tasks.UserTask):
@@ -155,6 +160,8 @@ class Builder:
 
 
 def _kind(element: Element, event: EventDefinition) -> type[Node]:
+    if element.type == "subProcess" and element.attributes.get("triggeredByEvent") == "true":
+        return containers.EventSubProcess
     if element.type in _TASKS:
         return _TASKS[element.type]
     if element.type == "intermediateCatchEvent" and event.type != "link":

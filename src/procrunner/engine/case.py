@@ -60,9 +60,15 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         return self.number
 
     def frame(self, node: Node, parent: Token | None, data: Variables) -> Token:
-        """The root of the tokens of a process."""
+        """The root of the tokens of a process; its event sub-processes are armed.
+
+        Raises:
+            ExpressionError: what one of them waits for cannot be computed.
+        """
         token = Token(self, node, parent, number=self.new_number(), data=data, state=COMPLETED)
         token.is_frame = True
+        for wait in happening.arm(self, token):
+            self.open(wait)
         return token
 
     def spawn(
@@ -75,9 +81,12 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         self.live[scope] += 1
         return token
 
-    def enter(self, nodes: Sequence[Node], parent: Token, *, scope: int) -> None:
+    def enter(
+        self, nodes: Sequence[Node], parent: Token, *, scope: int, data: Variables | None = None
+    ) -> None:
         """Put tokens on the first nodes of a scope."""
-        tokens = [self.spawn(node, parent, parent.data, scope=scope) for node in nodes]
+        known = parent.data if data is None else data
+        tokens = [self.spawn(node, parent, known, scope=scope) for node in nodes]
         for token in tokens:
             token.task_spec._update(token)
 
@@ -105,7 +114,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
 
     def move_on(self, token: Token) -> None:
         """The work at a node is done; called when SpiffWorkflow completes the token."""
-        happening.disarm(self, token)
+        self.disarm(token)
         self.close(token.id, "completed")
         self.note(EventKind.COMPLETED, token, _choice(token))
         self.live[token.scope] -= 1
@@ -132,7 +141,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
 
     def hold(self, token: Token, error: ExpressionError) -> None:
         """The work is done, but its result cannot be taken over."""
-        happening.disarm(self, token)
+        self.disarm(token)
         self.close(token.id, "completed")
         self.block(token, blocked_by(error))
 
@@ -174,6 +183,14 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         """Something to wait for."""
         self.waiting.add(wait.token)
         self.opened[wait.token] = wait
+
+    def disarm(self, token: Token, *, inside: bool = False) -> None:
+        """Wait no longer for the token's events, or only for those of its event sub-processes."""
+        for trigger in token.task_spec.triggers:
+            armed = token.armed.get(trigger.node.element.id)
+            if armed is not None and (trigger.handler is not None or not inside):
+                self.close(armed.number, "interrupted")
+                del token.armed[trigger.node.element.id]
 
     def close(self, number: int, how: str) -> None:
         """Nothing to wait for any more under this number."""

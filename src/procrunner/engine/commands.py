@@ -35,6 +35,7 @@ def start(program: Program, variables: Variables, now: datetime, *, at: str = ""
 
     Raises:
         UsageError: there are several start events and none was chosen.
+        ExpressionError: what an event sub-process waits for cannot be computed.
     """
     case = Case(program, now)
     case.variables = deepcopy(variables)
@@ -127,7 +128,7 @@ def bpmn_error(  # noqa: PLR0913 - the facts of an error
     else:
         host, trigger = caught
         told = catching.error_variables(trigger, code, message)
-        catching.catch(case, host, trigger, {**deepcopy(variables), **told})
+        happening.take_place(case, host, trigger, {**deepcopy(variables), **told})
     return _run(case)
 
 
@@ -183,6 +184,7 @@ def cancel(program: Program, state: str, now: datetime, *, reason: str) -> Step:
     """A person ends the instance; whatever goes on in it is interrupted."""
     case = restore(program, state, now)
     happening.cancel_below(case, case.task_tree)
+    case.disarm(case.task_tree)
     case.events.append(
         HistoryEvent(kind=EventKind.CANCELLED, process=program.process, data={"reason": reason})
     )

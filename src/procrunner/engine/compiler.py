@@ -91,7 +91,9 @@ class _ProcessCompiler:
             self._check_ways(node)
             self._attach(node)
         for node in self.nodes.values():
-            if isinstance(node, containers.SubProcess):
+            if isinstance(node, containers.EventSubProcess):
+                self._connect_event_sub_process(node)
+            elif isinstance(node, containers.SubProcess):
                 node.starts = self._starts(node.element.id, node.element)
             elif isinstance(node, containers.CallActivity):
                 self._connect_call(node, compiled)
@@ -177,6 +179,7 @@ class _ProcessCompiler:
         if (
             host is None
             or host.element.type not in support.ACTIVITIES
+            or host.is_event_sub_process
             or host.element.parent != element.parent
         ):
             self._find(
@@ -207,6 +210,26 @@ class _ProcessCompiler:
                     "only events and receive tasks may stand behind an event-based gateway",
                     "Put an intermediate catch event between them.",
                 )
+
+    def _connect_event_sub_process(self, node: containers.EventSubProcess) -> None:
+        id_ = node.element.id
+        inner = [each for each in self.nodes.values() if each.element.parent == id_]
+        starts = [each for each in inner if isinstance(each, events.EventStart)]
+        node.starts = tuple(starts)
+        if len(starts) != 1:
+            self._find(
+                "PR114",
+                node.element,
+                "an event sub-process has one start event",
+                "Draw one for each event.",
+            )
+        for start in starts:
+            node.goes_beside = not start.element.is_interrupting
+            scope = self.nodes.get(node.element.parent, self.frame)
+            definition = start.definition
+            scope.triggers.append(
+                Trigger(start, definition, start.element.is_interrupting, handler=node)
+            )
 
     def _connect_call(
         self, node: containers.CallActivity, compiled: Mapping[str, _ProcessCompiler]
@@ -241,7 +264,10 @@ class _ProcessCompiler:
         first = starts or [
             node
             for node in inner
-            if not node.incoming and node.element.type != "boundaryEvent" and not _is_link(node)
+            if not node.incoming
+            and node.element.type != "boundaryEvent"
+            and not _is_link(node)
+            and not node.is_event_sub_process
         ]
         if not first:
             self._find(

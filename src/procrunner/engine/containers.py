@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from procrunner.engine import tree
-from procrunner.engine.merge import same
+from procrunner.engine import scope, tree
 from procrunner.engine.node import Node
 from procrunner.engine.token import StandstillError, Token
 from procrunner.expression import Expression
@@ -57,13 +56,25 @@ class SubProcess(Node):
         """What was changed inside; with output parameters, these only."""
         if self.outputs_:
             return super().take(token)
-        before = token.data
-        result = token.result or {}
-        return {
-            name: value
-            for name, value in result.items()
-            if name not in before or not same(before[name], value)
-        }
+        return scope.changes(token.data, token.result or {})
+
+
+class EventSubProcess(SubProcess):
+    """Begins when its start event happens while the scope around it is at work (10.3.5)."""
+
+    is_event_sub_process = True
+
+    def begin(self, token: Token) -> bool:
+        """Enter with what the event brought."""
+        _refuse_depth(token)
+        brought, token.result = token.result or {}, None
+        data = {**token.data, **brought}
+        token.workflow.enter(self.starts, token, scope=token.id, data=data)
+        return False
+
+    def base(self, token: Token) -> Variables:
+        """Beside others it saw what they had done; that is not its own to tell at the end."""
+        return {**tree.parent(token).data, **token.settled} if self.goes_beside else token.data
 
 
 class CallActivity(Node):

@@ -38,8 +38,10 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join(f"'{name}'" for name in dict.fromkeys(names))
 
 
-def plan(token: Token) -> None:
+def plan(token: Token, seen: Variables, taken: Variables) -> None:
     """Merge the variables of a token that ends with those of branches that ended before it.
+
+    What it had seen of them, as an event sub-process does, is its past and no conflict.
 
     Raises:
         StandstillError: two branches set one variable differently.
@@ -47,13 +49,25 @@ def plan(token: Token) -> None:
     data = token.data
     for above, ended in _climb(token):
         if ended is not None:
-            data = merged(above.data, [ended.data, data], token.settled)
+            theirs = ended.data
+            if token.task_spec.goes_beside:
+                theirs = _followed(theirs, seen, taken)
+            data = merged(above.data, [theirs, data], token.settled)
     token.plan = data
+
+
+def _followed(ended: Variables, seen: Variables, taken: Variables) -> Variables:
+    later = {
+        name: value
+        for name, value in taken.items()
+        if name in ended and name in seen and same(ended[name], seen[name])
+    }
+    return {**ended, **later}
 
 
 def end(case: Case, token: Token) -> None:
     """The token has ended; what its end makes idle is taken out of the tree."""
-    if token.scope == 0:
+    if _is_outcome(case, token):
         element = token.task_spec.element
         case.outcome, case.outcome_name = element.id, element.name
     for above, ended in list(_climb(token)):
@@ -67,6 +81,17 @@ def end(case: Case, token: Token) -> None:
         _scope_done(case, token)
     elif same(token.data, tree.parent(token).data):
         tree.remove(token)  # it changed nothing that a merge would have to know
+
+
+def _is_outcome(case: Case, token: Token) -> bool:
+    """Ends in an event sub-process of the process are ends of the process."""
+    if token.task_spec.is_event_sub_process:
+        return False
+    while token.scope:
+        token = case.tasks[token.scope]
+        if not token.task_spec.is_event_sub_process:
+            return False
+    return True
 
 
 def _climb(token: Token) -> Iterator[tuple[Token, Token | None]]:
@@ -85,11 +110,13 @@ def _climb(token: Token) -> Iterator[tuple[Token, Token | None]]:
 
 def _scope_done(case: Case, last: Token) -> None:
     if last.scope == 0:
+        case.disarm(case.task_tree)
         case.completed = True
         case.variables = last.data
         return
     host = case.tasks[last.scope]
     for node in tree.below(host):
+        case.disarm(node)
         del case.tasks[node.id]
     host._children.clear()
     del case.live[host.id]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procrunner.definition import EventDefinition
-from procrunner.engine import catching
+from procrunner.engine import catching, happening
 from procrunner.engine.node import Node
 from procrunner.engine.token import Token
 from procrunner.model import EventKind
@@ -28,5 +28,5 @@ class EscalationThrow(Node):
             case.note(EventKind.COMPLETED, token)
         variable = trigger.definition.attributes.get("camunda:escalationCodeVariable", "")
         named = {variable: code} if variable else {}
-        catching.catch(case, host, trigger, {**given, **named})
+        happening.take_place(case, host, trigger, {**given, **named})
         return True

@@ -63,6 +63,10 @@ class BoundaryEvent(CatchEvent):
         return True
 
 
+class EventStart(BoundaryEvent):
+    """The start of an event sub-process: armed while the scope around it is at work."""
+
+
 class ThrowEvent(Node):
     """Sends a message or a signal."""
 
@@ -111,7 +115,7 @@ class ErrorEnd(Node):
         host, trigger = caught
         case.note(EventKind.COMPLETED, token)
         told = catching.error_variables(trigger, code, self.definition.name)
-        catching.catch(case, host, trigger, told)
+        happening.take_place(case, host, trigger, told)
         return True
 
 

@@ -6,15 +6,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from procrunner.engine import joining, tree
+from procrunner.engine import joining, scope, tree
 from procrunner.engine.merge import merge
-from procrunner.engine.token import WAITING, Armed, Token
+from procrunner.engine.token import READY, WAITING, Armed, Token
 from procrunner.errors import ConflictError
 from procrunner.model import EventKind, Variables, Wait
 
 if TYPE_CHECKING:
     from procrunner.engine.case import Case
-    from procrunner.engine.node import Trigger
+    from procrunner.engine.node import Node, Trigger
 
 WAITED_FOR = ("timer", "message", "signal")
 """Event definitions that are armed; errors and escalations are looked for when they are thrown."""
@@ -33,13 +33,6 @@ def arm(case: Case, token: Token) -> list[Wait]:
             token.armed[wait.element] = Armed(wait.token, moment, wait.correlation)
             waits.append(wait)
     return waits
-
-
-def disarm(case: Case, token: Token) -> None:
-    """Wait for these events no longer."""
-    for armed in token.armed.values():
-        case.close(armed.number, "interrupted")
-    token.armed.clear()
 
 
 def find(case: Case, number: int) -> tuple[Token, str]:
@@ -92,11 +85,10 @@ def fire(case: Case, token: Token, event: str, variables: Variables) -> None:
         token.data = {**token.data, **variables}
         token.complete()
         case.tasks[case.number].has_happened = True
-    elif trigger.interrupting:
-        interrupt(case, token, trigger, variables)
     else:
-        branch_off(case, token, trigger, variables)
-        _arm_again(case, token, trigger, armed)
+        take_place(case, token, trigger, variables)
+        if not trigger.interrupting:
+            _arm_again(case, token, trigger, armed)
 
 
 def fire_due_timer(case: Case) -> bool:
@@ -121,13 +113,39 @@ def fire_due_timer(case: Case) -> bool:
     return True
 
 
+def take_place(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:
+    """The event happens to its host: inside it, instead of it or beside it."""
+    if trigger.handler is not None:
+        _begin_inside(case, host, trigger, trigger.handler, variables)
+    elif trigger.interrupting:
+        interrupt(case, host, trigger, variables)
+    else:
+        _branch_off(case, host, trigger, variables)
+
+
+def _begin_inside(
+    case: Case, top: Token, trigger: Trigger, handler: Node, variables: Variables
+) -> None:
+    """An event sub-process begins, instead of all else in its scope or beside it."""
+    data, dropped = scope.seen(top)
+    if trigger.interrupting:
+        cancel_below(case, top)
+        case.disarm(top, inside=True)
+        if dropped:
+            case.note(EventKind.INTERRUPTED, top, {"dropped": dropped})
+    token = case.spawn(handler, top, data, scope=scope.number(top))
+    token.result = dict(variables)
+    token._set_state(READY)
+    token.run()
+
+
 def interrupt(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:
     """The event ends its host; what was done inside it is not forgotten."""
     data, dropped = host.data, list[str]()
     if host._children and not host.children[0].is_frame:
-        data, dropped = merge(data, [leaf.data for leaf in tree.leaves(host)])
+        data, dropped = scope.seen(host)
     cancel_below(case, host)
-    disarm(case, host)
+    case.disarm(host)
     case.close(host.id, "interrupted")
     case.note(EventKind.INTERRUPTED, host, {"dropped": dropped} if dropped else None)
     successor = case.spawn(trigger.node, tree.parent(host), {**data, **variables}, scope=host.scope)
@@ -136,8 +154,7 @@ def interrupt(case: Case, host: Token, trigger: Trigger, variables: Variables) -
     successor.task_spec._update(successor)
 
 
-def branch_off(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:
-    """A token sets out beside the host, which goes on."""
+def _branch_off(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:
     parting = tree.part(host, case.new_number())
     branch = case.spawn(trigger.node, parting, {**host.data, **variables}, scope=host.scope)
     branch.task_spec._update(branch)
@@ -156,7 +173,7 @@ def _arm_again(case: Case, host: Token, trigger: Trigger, armed: Armed) -> None:
 def terminate(case: Case, token: Token) -> None:
     """End everything else in the token's scope; its own values win over theirs."""
     top = case.inside(token.scope)
-    token.data, _ = merge(top.data, [token.data, *(leaf.data for leaf in tree.leaves(top))])
+    token.data, _ = merge(top.data, [token.data, *scope.contributions(top)])
     cancel_below(case, top, keep=token)
 
 
@@ -167,6 +184,8 @@ def cancel_below(case: Case, top: Token, *, keep: Token | None = None) -> None:
             continue
         if token.is_live:
             _cancel(case, token)
+        else:
+            case.disarm(token)  # the frame of a called process has events of its own
         del case.tasks[token.id]
     top._children.clear()
     if keep is not None:
@@ -175,7 +194,7 @@ def cancel_below(case: Case, top: Token, *, keep: Token | None = None) -> None:
 
 
 def _cancel(case: Case, token: Token) -> None:
-    disarm(case, token)
+    case.disarm(token)
     joining.forget(case, token)
     case.live[token.scope] -= 1
     if token.id in case.waiting or token._state == WAITING:

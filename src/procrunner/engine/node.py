@@ -32,12 +32,15 @@ class Trigger:
     node: Node  #: the event itself
     definition: EventDefinition
     interrupting: bool = True
+    handler: Node | None = None  #: the event sub-process that it starts
 
 
 class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
     """A flow node; SpiffWorkflow leads its tokens through ready, started and completed."""
 
     lane: str
+    is_event_sub_process = False
+    goes_beside = False  #: an event sub-process that does not interrupt
     waits_outside = False  #: whether a started token waits for somebody, and not for its inside
 
     def __init__(
@@ -86,6 +89,10 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         for name, expression in self.outputs_:
             taken[name] = local[name] = expression.value(local)
         return taken
+
+    def base(self, token: Token) -> Variables:
+        """The variables to which those that the work sets are added."""
+        return token.data
 
     def choose(self, token: Token) -> list[Route]:
         """The flows to take: those without a condition, and those whose condition is true.
@@ -136,12 +143,12 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         """
         before = token.data
         taken = self.take(token)
+        base = self.base(token)
         try:
-            if taken:
-                token.data = {**before, **taken}
+            token.data = {**base, **taken} if taken else base
             token.route = self.choose(token)
             if not token.route:
-                ending.plan(token)
+                ending.plan(token, before, taken)
         except ExpressionError:
             token.data = before
             raise

@@ -26,6 +26,8 @@ EVENTS = {
     "intermediateThrowEvent": {"", "message", "signal", "escalation", "link"},
     "boundaryEvent": {"timer", "message", "signal", "error", "escalation"},
 }
+STARTS_INSIDE = {"timer", "message", "signal", "error", "escalation"}
+"""Event definitions that start an event sub-process."""
 JOBS = ("serviceTask", "sendTask", "businessRuleTask")
 
 
@@ -53,13 +55,6 @@ def _element(definition: Definition, element: Element) -> Iterator[Finding]:
             "loops and multi-instance activities are not executed",
             "Draw the loop with an exclusive gateway.",
         )
-    if element.attributes.get("triggeredByEvent") == "true":
-        yield _refuse(
-            definition,
-            element,
-            "an event sub-process is not executed",
-            "Use a boundary event on a sub-process.",
-        )
     for parameter in (*element.inputs, *element.outputs):
         if parameter.type:
             yield definition.finding(
@@ -83,9 +78,11 @@ def _element(definition: Definition, element: Element) -> Iterator[Finding]:
 
 
 def _events(definition: Definition, element: Element) -> Iterator[Finding]:
-    allowed = EVENTS.get(element.type)
+    allowed, where = EVENTS.get(element.type), ""
     if allowed is None:
         return
+    if element.type == "startEvent" and _is_event_scope(definition, element.parent):
+        allowed, where = STARTS_INSIDE, " of an event sub-process"
     if len(element.events) > 1:
         yield _refuse(
             definition,
@@ -96,7 +93,7 @@ def _events(definition: Definition, element: Element) -> Iterator[Finding]:
     kinds = [event.type for event in element.events] or [""]
     for kind in kinds:
         if kind not in allowed:
-            what = f"a {kind or 'none'} {element.type}"
+            what = f"a {kind or 'none'} {element.type}{where}"
             yield _refuse(
                 definition,
                 element,
@@ -171,8 +168,15 @@ def _flow(definition: Definition, process: Process, flow: Flow) -> Iterator[Find
         yield definition.finding(
             "PR111", flow, "a sequence flow may not lead to a start or boundary event"
         )
+    if any(_is_event_scope(definition, end) for end in (flow.source, flow.target)):
+        yield definition.finding("PR111", flow, "no sequence flow leads to an event sub-process")
     if flow.source in known and known[flow.source].type == "endEvent":
         yield definition.finding("PR111", flow, "a sequence flow may not leave an end event")
+
+
+def _is_event_scope(definition: Definition, id_: str) -> bool:
+    element = definition.elements.get(id_)
+    return element is not None and element.attributes.get("triggeredByEvent") == "true"
 
 
 def _refuse(definition: Definition, element: Element, message: str, hint: str) -> Finding:
