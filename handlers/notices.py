@@ -35,6 +35,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "В запрашиваемой услуге отказано: электронная цифровая подпись не подтверждена.",
         "The service is refused: the electronic digital signature is not confirmed.",
     ),
+    "acceptance": (
+        "Өтінішіңізді қабылдаудан бас тартылды.",
+        "В приёме вашего заявления отказано.",
+        "Your application is not accepted.",
+    ),
     "documents": (
         "Сұралған қызметтен бас тартылды: құжаттарыңызда бұзушылықтар бар.",
         "В запрашиваемой услуге отказано: в ваших документах есть нарушения.",

@@ -32,10 +32,12 @@ from .stories import Story
 OFFICERS: Mapping[str, str] = {
     "applicant": "applicant",
     "psc-operator": "operator",
+    "sc-worker": "State Corporation worker",
     "chancellery": "chancellery",
     "head": "head",
     "dept-head": "department head",
     "specialist": "specialist",
+    "executor": "executor",
 }
 
 
