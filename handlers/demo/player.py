@@ -38,6 +38,9 @@ OFFICERS: Mapping[str, str] = {
     "dept-head": "department head",
     "specialist": "specialist",
     "executor": "executor",
+    "responsible-body": "responsible body",
+    "working-group": "working group",
+    "operator": "informatization operator",
 }
 
 
@@ -68,9 +71,14 @@ class Player:
         card = self._card(story)
         instance = runner.start(story.process, story.start, actor="applicant", key=story.key)
         worker.run_due(instance=instance.id)
+        done: set[str] = set()
         while (view := self.project.viewer.view(instance.id)).work_items:
             item = view.work_items[0]
-            given = self._answer(story, view.elements[item.id], card)
+            task = view.elements[item.id]
+            given = self._answer(story, task, card)
+            if task.id in done:
+                given |= story.again.get(task.id, {})
+            done.add(task.id)
             runner.complete(item.id, given, actor=_officer(item))
             worker.run_due(instance=instance.id)
         ended = view.instance

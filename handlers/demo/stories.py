@@ -3,8 +3,9 @@
 ``channels`` says for each process of the folder, by the last part of its id, what holds for every
 story: the variables of the ``start``, the ``answers`` by BPMN id of the user task, and the ``card``
 that signs. A story has a ``key``, a ``title``, its ``channel`` and the end event where it ``ends``;
-its own ``start``, ``answers`` and ``card`` go over those of the channel, field by field. Stories
-with ``shown: true`` are the ones that the demo plays unasked.
+its own ``start``, ``answers`` and ``card`` go over those of the channel, field by field; ``again``
+says which answers differ where a task comes again. Stories with ``shown: true`` are the ones that
+the demo plays unasked.
 
 ``$NAME`` is a sample: a constant of ``samples.py``, or ``$POWER_DATE``. Fields that ask for a file
 need no answer: the player makes the file.
@@ -49,6 +50,7 @@ class Story:
     card: CardOf
     start: Mapping[str, Any] = field(default_factory=dict)  #: variables it begins with
     answers: Answers = field(default_factory=dict)
+    again: Answers = field(default_factory=dict)  #: what differs where a task comes again
     shown: bool = False  #: whether the demo plays it unasked
 
 
