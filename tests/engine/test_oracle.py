@@ -29,6 +29,8 @@ class Model:
         self.random = random.Random(seed)
         self.count = 0
         self.times = 1
+        self.worth = 1  #: parallel instances count up from the same value, all to the same
+        self.values: Counter[str] = Counter()
         self.has_reminder = False
         self.expected: Counter[str] = Counter()
         self.processes: list[str] = []
@@ -53,6 +55,7 @@ class Model:
             (self.loop, 8),
             (self.sub_process, 6),
             (self.call, 4),
+            (self.rounds, 8),
         ]
         if depth <= 0:
             return self.task(out, 0)
@@ -62,6 +65,7 @@ class Model:
     def task(self, out: list[str], _depth: int) -> tuple[str, str]:
         id_ = self.id("t")
         self.expected[id_] += self.times
+        self.values[id_] += self.worth
         add = {f"v_{id_}": f"${{v_{id_} + 1}}"}
         kind = self.random.choices(["task", "userTask", "serviceTask"], [60, 25, 15])[0]
         if kind == "task":
@@ -101,9 +105,11 @@ class Model:
     ) -> None:
         fork, join = ends
         for number, is_taken in enumerate(taken):
-            outer, self.times = self.times, self.times if is_taken else 0
+            outer = self.times, self.worth
+            if not is_taken:
+                self.times = self.worth = 0
             entry, exit_ = self.block(out, depth)
-            self.times = outer
+            self.times, self.worth = outer
             default = kind == "exclusiveGateway" and number == len(taken) - 1
             condition = "" if default or kind == "parallelGateway" else f"${{{is_taken}}}".lower()
             out.append(flow(fork, entry, condition, id_=f"{fork}.{number}"))
@@ -133,9 +139,10 @@ class Model:
     def loop(self, out: list[str], depth: int) -> tuple[str, str]:
         init, merge, again, gate = (self.id(prefix) for prefix in ("i", "m", "n", "g"))
         rounds = self.random.randint(1, 3)
-        outer, self.times = self.times, self.times * rounds
+        outer = self.times, self.worth
+        self.times, self.worth = self.times * rounds, self.worth * rounds
         entry, exit_ = self.block(out, depth)
-        self.times = outer
+        self.times, self.worth = outer
         done = self.id("d")
         counter = f"c_{merge}"
         out += [
@@ -160,6 +167,30 @@ class Model:
             late, after = self.id("b"), self.id("x")
             out.append(tag("boundaryEvent", late, timer("P9D"), attachedToRef=id_))
             out += [tag("endEvent", after), flow(late, after)]
+        return id_, id_
+
+    def rounds(self, out: list[str], depth: int) -> tuple[str, str]:
+        """A sub-process done several times: at once, one after another, or in a loop."""
+        id_, start, end = self.id("mi"), self.id("s"), self.id("e")
+        kind = self.random.choice(["parallel", "sequential", "standard"])
+        rounds = self.random.randint(1 if kind == "standard" else 0, 3)
+        outer = self.times, self.worth, self.has_reminder
+        self.times *= rounds
+        self.worth *= min(rounds, 1) if kind == "parallel" else rounds
+        self.has_reminder = True
+        inside = [tag("startEvent", start), tag("endEvent", end)]
+        entry, exit_ = self.block(inside, depth)
+        self.times, self.worth, self.has_reminder = outer
+        inside += [flow(start, entry), flow(exit_, end)]
+        if kind == "standard":
+            loop = tag("standardLoopCharacteristics", f"l{id_}", loopMaximum=str(rounds))
+        else:
+            count = f"<bpmn:loopCardinality>{rounds}</bpmn:loopCardinality>"
+            sequential = str(kind == "sequential").lower()
+            loop = tag(
+                "multiInstanceLoopCharacteristics", f"l{id_}", count, isSequential=sequential
+            )
+        out.append(tag("subProcess", id_, loop + "".join(inside)))
         return id_, id_
 
     def call(self, out: list[str], depth: int) -> tuple[str, str]:
@@ -218,9 +249,9 @@ def test_random_models_run_each_task_as_often_as_they_must_and_lose_no_update(ba
         tasks = {task: times for task, times in model.expected.items() if times}
         assert {t: n for t, n in run.done.items() if t in model.expected} == tasks, seed
         variables = run.step.variables
-        assert {t: variables[f"v_{t}"] for t in model.expected} == dict(model.expected), seed
+        assert {t: variables[f"v_{t}"] for t in model.expected} == dict(model.values), seed
         assert all(
-            variables["nest"][task]["n"] == model.expected[task] for task in variables["nest"]
+            variables["nest"][task]["n"] == model.values[task] for task in variables["nest"]
         ), seed
         told = {name: value for name, value in variables.items() if name.startswith("told_")}
         assert told == {f"told_{t[5:]}": True for t in run.done if t.startswith("told-")}, seed

@@ -10,6 +10,7 @@ from procrunner.definition.model import Element, EventDefinition, Flow, Loop
 from procrunner.definition.source import Source, children, is_bpmn, text
 from procrunner.definition.xml import attributes, local
 
+_UNREAD = ("loopDataOutputRef", "inputDataItem", "outputDataItem", "complexBehaviorDefinition")
 _TIMERS = ("timeDate", "timeDuration", "timeCycle")
 
 
@@ -56,6 +57,7 @@ def loop(node: etree._Element, source: Source) -> Loop | None:
             element_variable=own.get("camunda:elementVariable", ""),
             condition=text(child, "completionCondition", "loopCondition"),
             test_before=own.get("testBefore") == "true",
+            unread=next((local(part) for part in children(child, *_UNREAD)), ""),
             maximum=own.get("loopMaximum", ""),
             attributes=own,
         )

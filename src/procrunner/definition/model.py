@@ -77,6 +77,7 @@ class Loop:
     condition: str = ""  #: completion condition, or the condition of a standard loop
     test_before: bool = False
     maximum: str = ""
+    unread: str = ""  #: a part that has no field here
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 

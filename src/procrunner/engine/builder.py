@@ -12,16 +12,17 @@ from procrunner.definition import (
     Element,
     EventDefinition,
     Flow,
+    Loop,
     Parameter,
     Place,
     Process,
 )
-from procrunner.engine import containers, escalation, events, gateways, support, tasks
+from procrunner.engine import containers, escalation, events, gateways, loops, support, tasks
 from procrunner.engine.ignored import ignored
 from procrunner.engine.node import Node
 from procrunner.engine.timer import moment
 from procrunner.errors import ExpressionError, Finding, Severity
-from procrunner.expression import Expression, parse
+from procrunner.expression import Expression, condition, parse
 
 _NOTHING = EventDefinition(type="", place=Place())
 _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
@@ -92,7 +93,13 @@ class Builder:
         is_inner_start = element.type == "startEvent" and element.parent in self._event_scopes
         lane = self.definition.lanes.get(element.lane)
         kind = events.EventStart if is_inner_start else _kind(element, event)
-        node = kind(self.spec, element, process=self.process.id, lane=lane.name if lane else "")
+        node = kind(
+            self.spec,
+            element,
+            process=self.process.id,
+            lane=lane.name if lane else "",
+            suffix="*" if element.loop else "",
+        )
         node.inputs_ = self._parameters(element, element.inputs)
         node.outputs_ = self._parameters(element, element.outputs)
         if isinstance(node, tasks.UserTask):
@@ -108,6 +115,20 @@ class Builder:
         if isinstance(node, events.CatchEvent | events.ThrowEvent):
             node.correlation = self.parse(element, element.properties.get("correlation", ""))
         return node
+
+    def body(self, each: Node, loop: Loop) -> loops.LoopBody:
+        """The node that stands for all rounds of an activity."""
+        element = each.element
+        body = loops.LoopBody(self.spec, element, process=self.process.id, lane=each.lane)
+        body.loop, body.each, each.body = loop, each, body
+        collection = loop.collection
+        if collection and "${" not in collection:
+            collection = f"${{{collection}}}"
+        body.collection = self.parse(element, collection, place=loop.place)
+        body.cardinality = self.parse(element, loop.cardinality, place=loop.place)
+        how = condition if loop.condition else parse
+        body.condition = self.parse(element, loop.condition, how, place=loop.place)
+        return body
 
     def _message_of(self, element: Element) -> EventDefinition:
         """A receive task waits for its message."""

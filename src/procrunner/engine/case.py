@@ -184,6 +184,10 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         self.waiting.add(wait.token)
         self.opened[wait.token] = wait
 
+    def cut(self, body: Token) -> None:
+        """End the rounds of an activity that still go on."""
+        happening.cancel_below(self, body)
+
     def disarm(self, token: Token, *, inside: bool = False) -> None:
         """Wait no longer for the token's events, or only for those of its event sub-processes."""
         for trigger in token.task_spec.triggers:

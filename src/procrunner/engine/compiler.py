@@ -68,16 +68,20 @@ class _ProcessCompiler:
             for element in process.elements
             if element.type not in (*support.DATA, *ARTIFACTS)
         }
+        self.rounds = {id_: node for id_, node in self.nodes.items() if node.element.loop}
+        for id_, node in self.rounds.items():
+            if node.element.loop is not None:
+                self.nodes[id_] = self.builder.body(node, node.element.loop)
         self.flows = [flow for flow in process.flows if flow.type == "sequenceFlow"]
 
     def all_nodes(self) -> list[Node]:
-        return [self.frame, *self.nodes.values()]
+        return [self.frame, *self.nodes.values(), *self.rounds.values()]
 
     def calls(self, definitions: Mapping[str, Definition]) -> list[str]:
         """Processes that are called and known."""
         called = [
             node.element.attributes.get("calledElement", "")
-            for node in self.nodes.values()
+            for node in self.all_nodes()
             if isinstance(node, containers.CallActivity)
         ]
         return [id_ for id_ in called if id_ in definitions]
@@ -90,7 +94,7 @@ class _ProcessCompiler:
         for node in self.nodes.values():
             self._check_ways(node)
             self._attach(node)
-        for node in self.nodes.values():
+        for node in self.all_nodes():
             if isinstance(node, containers.EventSubProcess):
                 self._connect_event_sub_process(node)
             elif isinstance(node, containers.SubProcess):
@@ -225,7 +229,8 @@ class _ProcessCompiler:
             )
         for start in starts:
             node.goes_beside = not start.element.is_interrupting
-            scope = self.nodes.get(node.element.parent, self.frame)
+            around = node.element.parent
+            scope = self.rounds.get(around) or self.nodes.get(around, self.frame)
             definition = start.definition
             scope.triggers.append(
                 Trigger(start, definition, start.element.is_interrupting, handler=node)
@@ -293,7 +298,7 @@ def _source(rule: Mapping[str, str]) -> str:
 
 
 def _is_scope(node: Node) -> bool:
-    return isinstance(node, containers.SubProcess | containers.CallActivity)
+    return node.element.type in ("subProcess", "callActivity")
 
 
 def _is_link(node: Node) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from procrunner.engine import tree
+from procrunner.engine import scope, tree
 from procrunner.engine.merge import merge, same
 from procrunner.engine.token import COMPLETED, StandstillError, Token
 from procrunner.model import IncidentKind, Variables
@@ -77,6 +77,10 @@ def end(case: Case, token: Token) -> None:
     tree.tidy(tree.parent(token))
     token.data = token.data if token.plan is None else token.plan
     token.has_ended = True
+    body = _count_round(case, token)
+    if body is not None and token.is_last:
+        token.data, _ = scope.seen(body)
+        case.cut(body)
     if case.live[token.scope] == 0:
         _scope_done(case, token)
     elif same(token.data, tree.parent(token).data):
@@ -108,6 +112,20 @@ def _climb(token: Token) -> Iterator[tuple[Token, Token | None]]:
         node = above
 
 
+def _count_round(case: Case, token: Token) -> Token | None:
+    if token.task_spec.body is None:
+        return None
+    body = case.tasks[token.scope]
+    if body.rounds is not None:
+        body.rounds.done += 1
+    return body
+
+
+def _has_more(last: Token) -> bool:
+    node = last.task_spec.body
+    return node is not None and node.loop.type != "parallel" and not last.is_last
+
+
 def _scope_done(case: Case, last: Token) -> None:
     if last.scope == 0:
         case.disarm(case.task_tree)
@@ -120,6 +138,9 @@ def _scope_done(case: Case, last: Token) -> None:
         del case.tasks[node.id]
     host._children.clear()
     del case.live[host.id]
+    if last.task_spec.body is not None and _has_more(last):
+        last.task_spec.body.again(host, last.data)
+        return
     case.advance(host, last.data)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
@@ -14,6 +14,9 @@ from procrunner.engine.token import Blocked, StandstillError, Token
 from procrunner.errors import ExpressionError
 from procrunner.expression import Expression
 from procrunner.model import IncidentKind, Variables, Wait, WaitKind
+
+if TYPE_CHECKING:
+    from procrunner.engine.loops import LoopBody
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,14 +47,21 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
     waits_outside = False  #: whether a started token waits for somebody, and not for its inside
 
     def __init__(
-        self, spec: BpmnProcessSpec, element: Element, *, process: str, lane: str = ""
+        self,
+        spec: BpmnProcessSpec,
+        element: Element,
+        *,
+        process: str,
+        lane: str = "",
+        suffix: str = "",
     ) -> None:
-        super().__init__(spec, f"{process}/{element.id}", lane=lane)
+        super().__init__(spec, f"{process}/{element.id}{suffix}", lane=lane)
         self.element = element
         self.process = process
         self.routes: list[Route] = []
         self.default: Route | None = None
         self.incoming: list[str] = []  #: ids of the sequence flows that lead here
+        self.body: LoopBody | None = None  #: whose rounds this is
         self.triggers: list[Trigger] = []  #: boundary events, or the events behind a gateway
         self.inputs_: list[tuple[str, Expression]] = []
         self.outputs_: list[tuple[str, Expression]] = []
@@ -92,7 +102,15 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
 
     def base(self, token: Token) -> Variables:
         """The variables to which those that the work sets are added."""
-        return token.data
+        return self.without_own(token, token.data)
+
+    def without_own(self, token: Token, data: Variables) -> Variables:
+        """A round of a loop takes nothing along of what it has for itself."""
+        if self.body is None:
+            return data
+        before = token.workflow.tasks[token.scope].data
+        own = {name: before[name] for name in self.body.own if name in before}
+        return {**{k: v for k, v in data.items() if k not in self.body.own}, **own}
 
     def choose(self, token: Token) -> list[Route]:
         """The flows to take: those without a condition, and those whose condition is true.
@@ -143,12 +161,18 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         """
         before = token.data
         taken = self.take(token)
+        if self.body is not None:
+            taken = {name: value for name, value in taken.items() if name not in self.body.own}
         base = self.base(token)
         try:
             token.data = {**base, **taken} if taken else base
             token.route = self.choose(token)
             if not token.route:
                 ending.plan(token, before, taken)
+            if self.body is not None:
+                around = token.workflow.tasks[token.scope]
+                seen = {**before, **(token.plan or {}), **self._own_of(before)}
+                token.is_last = self.body.is_last(around, seen)
         except ExpressionError:
             token.data = before
             raise
@@ -165,6 +189,10 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
             kind=kind,
             lane=self.lane,
         )
+
+    def _own_of(self, data: Variables) -> Variables:
+        own = self.body.own if self.body else ()
+        return {name: data[name] for name in own if name in data}
 
     # SpiffWorkflow's hooks.
 

@@ -22,8 +22,10 @@ def contributions(top: Token) -> Iterator[Variables]:
     was given to see is not its doing.
     """
     for token in top.children:
-        if token.task_spec.goes_beside and token._children:
-            inside, _ = seen(token)
+        is_apart = token.task_spec.goes_beside or token.task_spec.body is not None
+        if is_apart and not token.has_ended:
+            has_inside = token._children and not token.children[0].is_frame
+            inside = seen(token)[0] if has_inside else token.data
             yield {**top.data, **changes(token.data, inside)}
         elif not token._children or token.children[0].is_frame:
             yield token.data

@@ -10,7 +10,7 @@ from procrunner.engine import tree
 from procrunner.engine.case import Case
 from procrunner.engine.program import Program
 from procrunner.engine.timer import Moment
-from procrunner.engine.token import COMPLETED, STARTED, WAITING, Armed, Blocked, Token
+from procrunner.engine.token import COMPLETED, STARTED, WAITING, Armed, Blocked, Rounds, Token
 from procrunner.errors import ConflictError, StorageError
 from procrunner.model import IncidentKind, Variables
 
@@ -93,6 +93,7 @@ def _token(token: Token, data: _Shared) -> list[Any]:
         if token.blocked
         else None,
         "result": token.result,
+        "rounds": _rounds(token.rounds),
     }
     row = [
         token.id,
@@ -124,6 +125,8 @@ def _restore_token(case: Case, program: Program, row: list[Any], data: list[Vari
     token.came_by = more.get("came_by", "")
     token.partners = more.get("partners", [])
     token.result = more.get("result")
+    if rounds := more.get("rounds"):
+        token.rounds = Rounds(rounds[0], rounds[1], rounds[2])
     token.settled = more.get("settled", {})
     token.has_begun = more.get("begun", state == STARTED and "blocked" not in more)
     for event, (armed, moment, correlation) in more.get("armed", {}).items():
@@ -140,6 +143,10 @@ def _count(case: Case, token: Token) -> None:
     case.live[token.scope] += 1
     if token._state == STARTED and (token.blocked or token.task_spec.waits_outside):
         case.waiting.add(token.id)
+
+
+def _rounds(rounds: Rounds | None) -> list[Any] | None:
+    return None if rounds is None else [rounds.total, rounds.items, rounds.done]
 
 
 def _moment(moment: Moment | None) -> list[Any] | None:

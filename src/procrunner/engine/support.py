@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procrunner.definition import Definition, Element, EventDefinition, Flow, Process
+from procrunner.definition import Definition, Element, EventDefinition, Flow, Loop, Process
 from procrunner.definition.reader import ARTIFACTS
 from procrunner.errors import Finding
 
@@ -49,12 +49,7 @@ def _element(definition: Definition, element: Element) -> Iterator[Finding]:
         }.get(element.type, "Draw it with elements that are supported.")
         yield _refuse(definition, element, f"a {element.type} is not executed", hint)
     if element.loop is not None:
-        yield _refuse(
-            definition,
-            element,
-            "loops and multi-instance activities are not executed",
-            "Draw the loop with an exclusive gateway.",
-        )
+        yield from _loop(definition, element, element.loop)
     for parameter in (*element.inputs, *element.outputs):
         if parameter.type:
             yield definition.finding(
@@ -75,6 +70,27 @@ def _element(definition: Definition, element: Element) -> Iterator[Finding]:
         yield _refuse(definition, element, "compensation is not executed", "Draw the way back.")
     yield from _events(definition, element)
     yield from _task(definition, element)
+
+
+def _loop(definition: Definition, element: Element, loop: Loop) -> Iterator[Finding]:
+    what = hint = ""
+    if element.type not in ACTIVITIES or _is_event_scope(definition, element.id):
+        what, hint = "a loop here is not executed", "Put what repeats into a sub-process."
+    elif loop.attributes.get("behavior", "All") != "All" or loop.unread:
+        what = f"{loop.unread or 'behavior'} of a multi-instance activity is not executed"
+        hint = "Use camunda:collection, camunda:elementVariable and output parameters."
+    elif loop.type == "standard" and not loop.condition and not loop.maximum:
+        what, hint = "the loop never ends", "Write a loop condition or a maximum."
+    elif loop.type == "standard" and loop.maximum and not loop.maximum.isdecimal():
+        what, hint = f"the loop maximum '{loop.maximum}' is no number", "Write 3."
+    elif loop.type != "standard" and not loop.collection and not loop.cardinality:
+        what = "the multi-instance activity does not say how often"
+        hint = "Write a loop cardinality, or a collection."
+    elif loop.collection and loop.cardinality:
+        what = "the multi-instance activity has a collection and a cardinality"
+        hint = "Remove one."
+    if what:
+        yield definition.finding("PR101", element, what, hint=hint, place=loop.place)
 
 
 def _events(definition: Definition, element: Element) -> Iterator[Finding]:

@@ -43,6 +43,15 @@ class Blocked:
     hint: str = ""
 
 
+@dataclass(slots=True)
+class Rounds:
+    """How far the loop of one token is."""
+
+    total: int | None  #: None for a loop that its condition ends
+    items: list[Any] | None = None  #: of a collection
+    done: int = 0
+
+
 class StandstillError(ExpressionError):
     """A token cannot go on, for another reason than an expression."""
 
@@ -96,6 +105,8 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         self.result: dict[str, Any] | None = None  #: work done, not taken over yet
         self.route: list[Route] = []  #: flows chosen for the way out
         self.plan: Variables | None = None  #: variables of the end that it is part of
+        self.rounds: Rounds | None = None  #: of an activity done more than once
+        self.is_last = False  #: no round has to follow this one
         self.assigned: list[str] = []  #: variables that its work set
 
     @property

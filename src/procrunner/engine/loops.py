@@ -1,0 +1,126 @@
+"""Activities done more than once: one after another, all at once, or while a condition holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrunner.definition import Loop
+from procrunner.engine import scope
+from procrunner.engine.node import Node
+from procrunner.engine.token import Rounds, StandstillError, Token
+from procrunner.errors import ExpressionError
+from procrunner.expression import Expression
+from procrunner.model import IncidentKind, Variables
+
+LIMIT = 10_000
+"""Instances of one activity; more is a mistake in the numbers."""
+
+
+class LoopBody(Node):
+    """Stands for all rounds of an activity: the scope in which they are (BPMN 2.0.2, 13.3.6)."""
+
+    loop: Loop
+    each: Node  #: the activity itself
+    cardinality: Expression
+    collection: Expression
+    condition: Expression
+
+    def begin(self, token: Token) -> bool:
+        """Let the first round begin, or all of them.
+
+        Raises:
+            ExpressionError: how many they are cannot be computed.
+        """
+        rounds = token.rounds = self._count(token)
+        if rounds.total == 0 or not self._may_begin(token):
+            return True
+        if self.loop.type == "parallel":
+            for number in range(rounds.total or 0):
+                self._spawn(token, number)
+        else:
+            self._spawn(token, 0)
+        return False
+
+    def take(self, token: Token) -> dict[str, Any]:
+        """What all rounds changed."""
+        return scope.changes(token.data, token.result or {})
+
+    def again(self, token: Token, data: Variables) -> None:
+        """The next round, with what the rounds before have set."""
+        token.data = data
+        self._spawn(token, _rounds(token).done)
+
+    def is_last(self, body: Token, data: Variables) -> bool:
+        """Whether no round has to follow, or to go on, once this one is done.
+
+        Raises:
+            ExpressionError: the condition cannot be computed.
+        """
+        rounds = _rounds(body)
+        done = rounds.done + 1
+        counts = {
+            "nrOfInstances": rounds.total,
+            "nrOfActiveInstances": body.workflow.live[body.id] - 1,
+            "nrOfCompletedInstances": done,
+        }
+        holds = bool(self.loop.condition) and self.condition.is_true({**data, **counts})
+        if self.loop.type == "standard":
+            return done == rounds.total or (bool(self.loop.condition) and not holds)
+        return holds or (self.loop.type == "sequential" and done == rounds.total)
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Variables that a round has for itself."""
+        names = ("loopCounter", "nrOfInstances")
+        return (*names, self.loop.element_variable) if self.loop.element_variable else names
+
+    def _spawn(self, token: Token, number: int) -> None:
+        case, rounds = token.workflow, _rounds(token)
+        own: dict[str, Any] = {"loopCounter": number}
+        if self.loop.type != "standard":
+            own["nrOfInstances"] = rounds.total
+        if rounds.items is not None and self.loop.element_variable:
+            own[self.loop.element_variable] = rounds.items[number]
+        inner = case.spawn(self.each, token, {**token.data, **own}, scope=token.id)
+        inner.task_spec._update(inner)
+
+    def _may_begin(self, token: Token) -> bool:
+        if self.loop.type != "standard" or not self.loop.test_before or not self.loop.condition:
+            return True
+        return self.condition.is_true({**token.data, "loopCounter": 0})
+
+    def _count(self, token: Token) -> Rounds:
+        if self.loop.type == "standard":
+            return Rounds(int(self.loop.maximum) if self.loop.maximum else None)
+        if self.loop.collection:
+            items = self.collection.value(token.data)
+            if not isinstance(items, list):
+                raise ExpressionError(
+                    f"the collection '{self.loop.collection}' is no list",
+                    hint="Set it to a list before.",
+                )
+            return Rounds(_allowed(len(items)), items)
+        value = self.cardinality.value(token.data)
+        try:
+            return Rounds(_allowed(int(str(value))))
+        except ValueError as error:
+            raise ExpressionError(
+                f"the loop cardinality '{value}' is no whole number", hint="Write 3, or ${number}."
+            ) from error
+
+
+def _allowed(number: int) -> int:
+    if not 0 <= number <= LIMIT:
+        raise StandstillError(
+            IncidentKind.BUDGET,
+            f"{number:,} instances of one activity; at most {LIMIT:,} are allowed",
+            hint="Look at the collection or the number.",
+        )
+    return number
+
+
+def _rounds(token: Token) -> Rounds:
+    rounds: Rounds | None = token.rounds
+    if rounds is None:
+        raise AssertionError(f"token {token.id} has no rounds")  # a defect of ours
+    return rounds
