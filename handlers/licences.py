@@ -1,7 +1,11 @@
-"""The register of carrier licences, and refusals of them (Zhambyl 222, p. 3, p. 5 items 4-5)."""
+"""The register of licences, and refusals of them.
+
+Carriers' licences: Zhambyl 222, p. 3, p. 5 items 4-5. Grain receipts: East Kazakhstan 71, p. 3, 5.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,10 +30,18 @@ licence = registers.register(
 
 
 class Activity(StrEnum):
-    """What the licence allows: the two kinds of carriage in its title."""
+    """What the licence allows: a kind of carriage by bus, or a kind of warehouse service."""
 
     IRREGULAR = "irregular"  #: between oblasts, cities, districts, and abroad
     REGULAR = "regular-international"  #: lines abroad
+    GRAIN = "grain-receipts"  #: warehouse services with issue of grain receipts
+
+
+_MARKS: Mapping[Activity, str] = {
+    Activity.IRREGULAR: "ЛЖТ",
+    Activity.REGULAR: "ЛЖТ",
+    Activity.GRAIN: "ЛАҚ",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,5 +152,6 @@ def _enter(
         is_own = and_(is_own, columns.holder_iin == values["holder_iin"])
     registers.expect_own(transaction, licence, original, is_own)
     entry = {**values, "original": original, "issued_at": call.now.isoformat()}
-    row = registers.enter(transaction, licence, "ЛЖТ", entry, call)
+    mark = _MARKS[Activity(values["activity"])]
+    row = registers.enter(transaction, licence, mark, entry, call)
     return Licence(**{name: row[name] for name in Licence.__slots__})

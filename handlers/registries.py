@@ -113,6 +113,16 @@ class Posted:
     sent_at: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Payment:
+    """What the payment gateway knows of a payment."""
+
+    number: str
+    payer_iin: str
+    amount: int  #: tenge
+    paid_at: str
+
+
 class IndividualsRegistry(Protocol):
     """The state database "Individuals" (GBD FL)."""
 
@@ -182,6 +192,46 @@ class Portal(Protocol):
 
     def open_account(self, iin: str, password: str, *, key: str, at: datetime) -> bool:
         """Open an account, once for each key; False if the person has one already.
+
+        Raises:
+            RegistryDownError: no usable answer.
+        """
+        ...
+
+
+class Payments(Protocol):
+    """The payment gateway of the electronic government."""
+
+    def find(self, number: str, *, key: str) -> Payment | None:
+        """The payment of that number, whoever paid, or None if nobody did.
+
+        Raises:
+            RegistryDownError: no usable answer.
+        """
+        ...
+
+
+class ELicensing(Protocol):
+    """The state database "E-licensing": payments and requests for licences."""
+
+    def record(self, payment: Payment, request: str, *, key: str, at: datetime) -> bool:
+        """Keep the payment for the request; False if it is kept for another one.
+
+        Raises:
+            RegistryDownError: no usable answer.
+        """
+        ...
+
+    def paid(self, request: str, *, key: str) -> Payment | None:
+        """The payment that is kept for the request, or None.
+
+        Raises:
+            RegistryDownError: no usable answer.
+        """
+        ...
+
+    def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
+        """Enter the signed request, once for each key.
 
         Raises:
             RegistryDownError: no usable answer.

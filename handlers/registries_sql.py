@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -27,6 +28,7 @@ from . import registry_tables as tables
 from .registries import (
     IdentityDocument,
     Notice,
+    Payment,
     Person,
     Posted,
     PowerOfAttorney,
@@ -117,16 +119,7 @@ class SqlGateway:
 
     def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
         """Enter the request, or find the entry made under the same key."""
-        values = _request(request) | {
-            "key": key,
-            "year": local_day(at).year,
-            "application": request.application,
-            "registered_at": at.isoformat(),
-        }
-        is_new = _insert_once(self._database, tables.incoming, values, numbered="number")
-        query = select(tables.incoming).where(tables.incoming.c.key == key)
-        with self._database.transaction() as connection:
-            row = connection.execute(query).mappings().one()
+        row, is_new = _registered(self._database, tables.incoming, request, key, at)
         return Registered(
             incoming_number=f"КІР-{row['year']}-{row['number']:06}",
             registered_at=row["registered_at"],
@@ -190,6 +183,75 @@ class SqlPortal:
         query = select(tables.account).where(tables.account.c.iin == iin)
         with self._database.transaction() as connection:
             return connection.execute(query).mappings().one_or_none()
+
+
+class SqlPayments:
+    """The payment gateway."""
+
+    def __init__(self, url: str) -> None:
+        self._database = _Database("the payment gateway", "payments", url)
+
+    def find(self, number: str, *, key: str) -> Payment | None:
+        """The payment of that number, or None."""
+        del key  # a read needs none
+        query = select(tables.payment).where(tables.payment.c.number == number)
+        with self._database.transaction() as connection:
+            row = connection.execute(query).mappings().one_or_none()
+        return Payment(**row) if row else None
+
+
+class SqlELicensing:
+    """The state database "E-licensing"; numbers of requests run through each year."""
+
+    def __init__(self, url: str) -> None:
+        self._database = _Database("E-licensing", "e_licensing", url)
+
+    def record(self, payment: Payment, request: str, *, key: str, at: datetime) -> bool:
+        """Keep the payment for the request, or say whether it is kept for it already."""
+        del key  # the payment's number tells a repeat
+        values = asdict(payment) | {"request": request, "recorded_at": at.isoformat()}
+        if _insert_once(self._database, tables.payment_fact, values):
+            return True
+        table = tables.payment_fact
+        with self._database.transaction() as connection:
+            query = select(table.c.request).where(table.c.number == payment.number)
+            return bool(connection.execute(query).scalar_one() == request)
+
+    def paid(self, request: str, *, key: str) -> Payment | None:
+        """The payment that is kept for the request, or None."""
+        del key  # a read needs none
+        table = tables.payment_fact
+        columns = [table.c[name] for name in Payment.__slots__]
+        with self._database.transaction() as connection:
+            query = select(*columns).where(table.c.request == request)
+            row = connection.execute(query).mappings().one_or_none()
+        return Payment(**row) if row else None
+
+    def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
+        """Enter the request, or find the entry made under the same key."""
+        table = tables.licence_request
+        row, is_new = _registered(self._database, table, request, key, at)
+        return Registered(
+            incoming_number=f"ЕЛ-{row['year']}-{row['number']:06}",
+            registered_at=row["registered_at"],
+            duplicate=not is_new,
+        )
+
+
+def _registered(
+    database: _Database, table: Table, request: SignedRequest, key: str, at: datetime
+) -> tuple[RowMapping, bool]:
+    """The entry made under the key, and whether it was made now."""
+    values = _request(request) | {
+        "key": key,
+        "year": local_day(at).year,
+        "application": request.application,
+        "registered_at": at.isoformat(),
+    }
+    is_new = _insert_once(database, table, values, numbered="number")
+    with database.transaction() as connection:
+        row = connection.execute(select(table).where(table.c.key == key)).mappings().one()
+    return row, is_new
 
 
 def _insert_once(

@@ -20,6 +20,8 @@ notary = MetaData()
 gateway = MetaData()
 cabinet = MetaData()
 portal = MetaData()
+payments = MetaData()
+e_licensing = MetaData()
 
 person = Table(
     "person",
@@ -93,4 +95,39 @@ account = Table(
     Column("key", String, nullable=False),
     Column("password", String, nullable=False),  # salted hash
     Column("opened_at", String, nullable=False),
+)
+
+payment = Table(
+    "payment",
+    payments,
+    Column("number", String, primary_key=True),
+    Column("payer_iin", String(12), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("paid_at", String, nullable=False),
+)
+
+payment_fact = Table(
+    "payment_fact",
+    e_licensing,
+    Column("number", String, primary_key=True),
+    Column("request", String, nullable=False, unique=True),
+    Column("payer_iin", String(12), nullable=False),
+    Column("amount", Integer, nullable=False),
+    Column("paid_at", String, nullable=False),
+    Column("recorded_at", String, nullable=False),
+)
+
+licence_request = Table(
+    "request",
+    e_licensing,
+    Column("key", String, primary_key=True),
+    Column("year", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("service", String, nullable=False),
+    Column("applicant_iin", String(12), nullable=False),
+    Column("application", JSON),
+    Column("document", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("registered_at", String, nullable=False),
+    UniqueConstraint("year", "number"),
 )

@@ -35,6 +35,7 @@ OFFICERS: Mapping[str, str] = {
     "sc-worker": "State Corporation worker",
     "chancellery": "chancellery",
     "head": "head",
+    "deputy-head": "deputy head",
     "dept-head": "department head",
     "specialist": "specialist",
     "executor": "executor",

@@ -1,4 +1,4 @@
-"""Sample registries for trials: invented persons and powers of attorney."""
+"""Sample registries for trials: invented persons, powers of attorney and payments."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import MetaData, NullPool, Table, create_engine, insert
 from .. import passwords
 from .. import registry_tables as tables
 from ..identifiers import parse_iin
-from ..registries import IdentityDocument, Person, PowerOfAttorney, local_day
+from ..registries import IdentityDocument, Payment, Person, PowerOfAttorney, local_day
 from .cards import Role, Subject
 
 APPLICANT = "750228359095"  #: everything is in order
@@ -32,12 +32,22 @@ UNKNOWN = "790615400032"  #: a right number that the registry does not know
 
 FIRM = "150940000120"  #: BIN of the provider
 CARRIER = "180340000779"  #: BIN of a firm that carries passengers
-_FIRMS: Mapping[str, str] = {FIRM: "Үлгі басқармасы", CARRIER: "Мысал Тасымал ЖШС"}
+ELEVATOR = "160540000335"  #: BIN of a firm that keeps grain
+_FIRMS: Mapping[str, str] = {
+    FIRM: "Үлгі басқармасы",
+    CARRIER: "Мысал Тасымал ЖШС",
+    ELEVATOR: "Мысал Астық ЖШС",
+}
 
 PASSWORD = "Сынақ-2026"  #: of the applicant's account on the portal  # noqa: S105 - invented
 
 GOOD, REVOKED, RUN_OUT, FUTURE, OTHERS, NARROW = (f"Д-{n}" for n in range(101, 107))
 """Numbers of the powers of attorney: good, revoked, expired, not yet valid, of others, for less."""
+
+PAID_1, PAID_2, PAID_3, PAID_4, PAID_5, PAID_6, PAID_7 = (f"Т-{n}" for n in range(201, 208))
+"""Numbers of the applicant's payments at the payment gateway; each is good for one request."""
+
+PAID_BY_OTHER = "Т-208"  #: a payment of somebody else
 
 _NAMES: Mapping[str, tuple[str, str, str]] = {
     APPLICANT: ("Үлгінов", "Сынақ", "Мысалұлы"),
@@ -53,10 +63,14 @@ _NAMES: Mapping[str, tuple[str, str, str]] = {
     FOREIGNER: ("Sample", "Foreign", ""),
     STRANGER: ("Бөтенов", "Бөлек", "Басқаұлы"),
 }
-_Rows: TypeAlias = Sequence[Person] | Sequence[PowerOfAttorney] | Sequence[Mapping[str, str]]
+_Row: TypeAlias = Person | PowerOfAttorney | Payment | Mapping[str, str]
+_Rows: TypeAlias = (
+    Sequence[Person] | Sequence[PowerOfAttorney] | Sequence[Payment] | Sequence[Mapping[str, str]]
+)
 
 _FOREIGNER_BORN = date(1988, 7, 4)
 _YEAR = timedelta(days=365)
+_FEE = 18520  # tenge
 
 
 def create(folder: Path, now: datetime) -> None:
@@ -68,6 +82,8 @@ def create(folder: Path, now: datetime) -> None:
     _database(folder / "gateway.db", tables.gateway)
     _database(folder / "cabinet.db", tables.cabinet)
     _database(folder / "portal.db", tables.portal, tables.account, _accounts(now))
+    _database(folder / "payments.db", tables.payments, tables.payment, _payments(now))
+    _database(folder / "e-licensing.db", tables.e_licensing)
 
 
 def people(today: date) -> list[Person]:
@@ -115,6 +131,16 @@ def _accounts(now: datetime) -> list[Mapping[str, str]]:
     return [{**account, "password": passwords.hashed(PASSWORD)}]
 
 
+def _payments(now: datetime) -> list[Payment]:
+    numbers = (PAID_1, PAID_2, PAID_3, PAID_4, PAID_5, PAID_6, PAID_7)
+    paid_at = (now - timedelta(minutes=5)).isoformat()
+    own = [
+        Payment(number=number, payer_iin=APPLICANT, amount=_FEE, paid_at=paid_at)
+        for number in numbers
+    ]
+    return [*own, replace(own[0], number=PAID_BY_OTHER, payer_iin=STRANGER)]
+
+
 def _person(iin: str, surname: str, given_name: str, patronymic: str, *, today: date) -> Person:
     return Person(
         iin=iin,
@@ -145,7 +171,7 @@ def _database(path: Path, metadata: MetaData, table: Table | None = None, rows: 
             connection.execute(insert(table), [_row(row) for row in rows])
 
 
-def _row(thing: Person | PowerOfAttorney | Mapping[str, str]) -> dict[str, object]:
+def _row(thing: _Row) -> dict[str, object]:
     if isinstance(thing, Mapping):
         return dict(thing)
     row = asdict(thing)

@@ -1,4 +1,4 @@
-"""The register of carrier licences."""
+"""The register of licences."""
 
 from collections.abc import Callable
 
@@ -123,8 +123,16 @@ def test_an_unknown_activity_is_refused_with_those_known(
         issue_licence(APPLICANT, "taxi", transaction=transaction, call=call())
 
     assert str(raised.value) == (
-        "'taxi' is no licensed activity\n  Known: irregular, regular-international."
+        "'taxi' is no licensed activity\n  Known: irregular, regular-international, grain-receipts."
     )
+
+
+def test_a_licence_for_grain_receipts_has_a_mark_of_its_own(
+    transaction: Connection, call: MakeCall
+) -> None:
+    issued = issue_licence(APPLICANT, "grain-receipts", transaction=transaction, call=call())
+
+    assert (issued.number, issued.activity) == ("ЛАҚ-2026-000001", "grain-receipts")
 
 
 def test_a_refusal_has_its_number(transaction: Connection, call: MakeCall) -> None:

@@ -18,6 +18,15 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
         "cabinet.notify": ("idempotent", "iin", "notice"),
         "certificates.issue": ("tx", "variant", "applicant_iin", "vehicle"),
         "certificates.refuse": ("tx", "applicant_iin", "reasons"),
+        "e-licensing.check-payment": ("idempotent",),
+        "e-licensing.register": (
+            "idempotent",
+            "application",
+            "document",
+            "signature",
+            "applicant_iin",
+            "service",
+        ),
         "gateway.send": ("idempotent", "applicant_iin", "service", "document", "signature"),
         "individuals.lookup": ("idempotent", "iin"),
         "licences.duplicate": ("tx", "applicant_iin", "activity", "original"),
@@ -25,6 +34,7 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
         "licences.refuse": ("tx", "applicant_iin", "reasons"),
         "licences.reissue": ("tx", "applicant_iin", "activity", "original"),
         "notary.verify": ("idempotent", "principal_iin", "attorney_iin", "number", "date"),
+        "payments.pass-on": ("idempotent", "iin", "number"),
         "portal.authenticate": ("idempotent", "iin", "password"),
         "portal.register": ("idempotent", "iin", "password"),
         "regional-gateway.register": (
