@@ -27,7 +27,7 @@ def checked(variables: Mapping[str, Any], *, where: str) -> dict[str, Any]:
     """
     result = {}
     for name, value in variables.items():
-        if not str(name).isidentifier():
+        if not _is_name(name):
             raise UsageError(
                 f"{name!r} is no name for a variable",
                 where=where,
@@ -77,6 +77,10 @@ def _plain(value: Any, path: str, where: str, depth: int) -> Any:
         where=where,
         hint="Use text, numbers, true and false, null, lists and maps.",
     )
+
+
+def _is_name(name: object) -> bool:
+    return isinstance(name, str) and name.isidentifier()
 
 
 def _is_storable(text: str) -> bool:

@@ -1,7 +1,8 @@
 """Use cases: deploy, start, complete, deliver, retry, cancel."""
 
 from procrunner.runner.catalogue import Catalogue
-from procrunner.runner.runner import Deployed, Runner, Source
-from procrunner.runner.viewing import Story, View, Viewer, age
+from procrunner.runner.deploying import Deployed, Source
+from procrunner.runner.runner import Runner
+from procrunner.runner.viewing import Story, View, Viewer
 
-__all__ = ["Catalogue", "Deployed", "Runner", "Source", "Story", "View", "Viewer", "age"]
+__all__ = ["Catalogue", "Deployed", "Runner", "Source", "Story", "View", "Viewer"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from procrunner import engine
-from procrunner.errors import ConflictError
+from procrunner.errors import ConflictError, UsageError
 from procrunner.model import (
     Instance,
     Message,
@@ -17,7 +17,11 @@ from procrunner.model import (
     WaitKind,
 )
 from procrunner.ports import Unit
+from procrunner.runner import starting
 from procrunner.runner.catalogue import Catalogue
+
+SENT_LIMIT = 1_000
+"""Messages and signals that may follow from one another in one transaction."""
 
 
 class Applier:
@@ -28,6 +32,7 @@ class Applier:
         self.catalogue = catalogue
         self.now = now
         self._todo: deque[tuple[str, engine.Sent]] = deque()
+        self._sent = 0
 
     def begin(self, instance: Instance, step: engine.Step, *, actor: str) -> Instance:
         """Store a new instance after its first step."""
@@ -47,28 +52,60 @@ class Applier:
         self._write(changed, step, actor)
         return self._settle(changed)
 
-    def deliver(self, message: Message, *, actor: str) -> str:
-        """Give a stored message to whoever waits for it; the instance that got it, or nothing."""
-        for instance_id, token in self.unit.messages.subscribers(message):
-            self.unit.messages.deliver(message, to=instance_id)
-            self._happen(instance_id, token, message.variables, actor)
-            return instance_id
-        return ""
+    def take_in(self, message: Message, *, actor: str) -> str:
+        """Give a stored message to whoever waits for it, or start what it starts.
+
+        Returns:
+            The id of the instance that got it, empty if the message stays in the inbox.
+        """
+        receiver = self._deliver(message, actor)
+        self._send_all()
+        return receiver
 
     def broadcast(self, signal: str, variables: Variables, *, actor: str) -> int:
         """Give a signal to everyone who waits for it; how many that were."""
-        subscribers = self.unit.messages.signal_subscribers(signal)
-        for instance_id, token in subscribers:
-            self._happen(instance_id, token, variables, actor)
-        return len(subscribers)
+        count = self._broadcast(signal, variables, actor)
+        self._send_all()
+        return count
 
-    def _happen(self, instance_id: str, token: int, variables: Variables, actor: str) -> None:
+    def _deliver(self, message: Message, actor: str) -> str:
+        for instance_id, token in self.unit.messages.subscribers(message):
+            if self._happen(instance_id, token, message.variables, actor, message):
+                return instance_id
+        if message.instance:
+            return ""
+        return starting.by_message(self.unit, self, message, actor=actor)
+
+    def _broadcast(self, signal: str, variables: Variables, actor: str) -> int:
+        received = [
+            self._happen(instance_id, token, variables, actor)
+            for instance_id, token in self.unit.messages.signal_subscribers(signal)
+        ]
+        return sum(received)
+
+    def _happen(
+        self,
+        instance_id: str,
+        token: int,
+        variables: Variables,
+        actor: str,
+        message: Message | None = None,
+    ) -> bool:
+        """Let what a token waits for happen; False if it waits no longer, by what came before."""
         instance = self.unit.instances.get(instance_id)
         program = self.catalogue.of(self.unit, instance)
-        step = engine.happen(program, instance.state, token, variables, self.now)
+        if instance.status is not Status.ACTIVE:
+            return False
+        try:
+            step = engine.happen(program, instance.state, token, variables, self.now)
+        except ConflictError:
+            return False
+        if message:  # before what follows, which may wait for the same name again
+            self.unit.messages.deliver(message, to=instance.id)
         changed = self._changed(instance, step)
         self.unit.instances.save(changed, expected=instance.revision)
         self._write(changed, step, actor)
+        return True
 
     def _changed(self, instance: Instance, step: engine.Step) -> Instance:
         return replace(
@@ -98,25 +135,34 @@ class Applier:
 
     def _take_early(self, instance: Instance, wait: Wait) -> None:
         early = self.unit.messages.waiting(wait.message, wait.correlation, instance.id)
-        if early is None:
-            return
-        try:
-            self._happen(instance.id, wait.token, early.variables, "system")
-        except ConflictError:  # another early message has led the instance elsewhere
-            return
-        self.unit.messages.deliver(early, to=instance.id)
+        if early:
+            self._happen(instance.id, wait.token, early.variables, "system", early)
 
     def _settle(self, instance: Instance) -> Instance:
-        """Deliver what was sent on the way, until nothing is on its way any more."""
+        moved = self._send_all()
+        current = self.unit.instances.get(instance.id)
+        return current if moved or current.revision != instance.revision else instance
+
+    def _send_all(self) -> bool:
+        """Deliver what was sent on the way, until nothing is on its way; whether anything was."""
         moved = bool(self._todo)
         while self._todo:
             sender, sent = self._todo.popleft()
+            self._count(sent)
             if sent.kind is WaitKind.SIGNAL:
-                self.broadcast(sent.name, sent.variables, actor="system")
+                self._broadcast(sent.name, sent.variables, "system")
             elif not sent.outside:
                 self._send(sender, sent)
-        current = self.unit.instances.get(instance.id)
-        return current if moved or current.revision != instance.revision else instance
+        return moved
+
+    def _count(self, sent: engine.Sent) -> None:
+        self._sent += 1
+        if self._sent > SENT_LIMIT:
+            raise UsageError(
+                f"more than {SENT_LIMIT:,} messages and signals follow from one another, "
+                f"the last being '{sent.name}'",
+                hint="Two processes answer each other without end: let one of them wait.",
+            )
 
     def _send(self, sender: str, sent: engine.Sent) -> None:
         message = Message(
@@ -129,4 +175,4 @@ class Applier:
             delivered_to="",
         )
         if self.unit.messages.add(message):
-            self.deliver(message, actor="system")
+            self._deliver(message, "system")

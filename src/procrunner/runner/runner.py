@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from procrunner import engine
-from procrunner.definition import Definition, read
-from procrunner.errors import ConflictError, DefinitionError, Finding
+from procrunner.errors import ConflictError
 from procrunner.form import filled
-from procrunner.model import DefinitionVersion, Instance, Message, Status, WorkItem
+from procrunner.model import Instance, Message, Status, WorkItem
 from procrunner.ports import Clock, Store, Unit
-from procrunner.runner import starting
+from procrunner.runner import deploying, retrying, starting
 from procrunner.runner.applying import Applier
 from procrunner.runner.catalogue import Catalogue
+from procrunner.runner.deploying import Deployed, Source
 from procrunner.variables import checked
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A BPMN file to deploy."""
-
-    file: str  #: path below the project's ``bpmn`` folder
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deployed:
-    """What became of one process of a deployment."""
-
-    definition: DefinitionVersion
-    is_new: bool  #: False when the newest version has the same content
 
 
 class Runner:
@@ -48,20 +32,9 @@ class Runner:
         Raises:
             DefinitionError: a file cannot be read, or a process cannot run as BPMN says.
         """
-        files = [(source, read(source.content, file=source.file)) for source in sources]
+        files = deploying.readable(sources)
         with self.store.write() as unit:
-            before = {each.process: each.version for each in unit.definitions.list()}
-            stored = [
-                self._store(unit, source, definition, process.id, process.name)
-                for source, definition in files
-                for process in definition.processes
-                if process.executable
-            ]
-            self._refuse_what_cannot_run(unit, stored)
-        return [
-            Deployed(definition=each, is_new=each.version != before.get(each.process, 0))
-            for each in stored
-        ]
+            return deploying.deploy(unit, files, at=self.clock.now())
 
     def start(  # noqa: PLR0913 - the facts of a start
         self,
@@ -91,7 +64,7 @@ class Runner:
         given = checked(variables, where=process)
         with self.store.write() as unit:
             version = unit.definitions.get(process)
-            if key and (found := _with_key(unit, version.process, key)):
+            if found := starting.with_key(unit, version.process, key):
                 if return_existing:
                     return unit.instances.get(found.id)
                 raise ConflictError(
@@ -136,17 +109,19 @@ class Runner:
 
         Raises:
             NotFoundError: the addressee does not exist.
+            ConflictError: the addressee has ended.
+            UsageError: the variables do not fit the form of the start that it leads to.
         """
-        checked(message.variables, where=f"message {message.name}")
+        given = checked(message.variables, where=f"message {message.name}")
+        message = replace(message, variables=given)
         with self.store.write() as unit:
             if message.instance:
-                message = replace(message, instance=unit.instances.get(message.instance).id)
+                message = replace(message, instance=_addressee(unit, message.instance))
             if not unit.messages.add(message):
                 return message, False
-            applier = Applier(unit, self.catalogue, message.received_at)
-            receiver = applier.deliver(message, actor=actor)
-            if not receiver and not message.instance:
-                receiver = starting.by_message(unit, applier, message, actor=actor)
+            receiver = Applier(unit, self.catalogue, message.received_at).take_in(
+                message, actor=actor
+            )
             return replace(message, delivered_to=receiver), True
 
     def signal(self, name: str, variables: Mapping[str, Any], *, actor: str) -> int:
@@ -159,23 +134,21 @@ class Runner:
     def retry(self, incident: str, variables: Mapping[str, Any], *, actor: str) -> Instance:
         """Let a token go on after a person mended what stopped it.
 
+        Args:
+            incident: its number, or an instance that has only one.
+            variables: set right on the way; or the result, where an outcome is unknown.
+            actor: who mended it.
+
         Raises:
             NotFoundError: no such incident.
+            UsageError: the instance has several.
             ConflictError: it is resolved already.
         """
         given = checked(variables, where=f"incident {incident}")
-        now = self.clock.now()
         with self.store.write() as unit:
-            found = unit.incidents.get(incident)
-            if found.resolved_at is not None:
-                raise ConflictError(
-                    f"incident {found.id} was resolved by {found.resolved_by} "
-                    f"at {found.resolved_at:%Y-%m-%d %H:%M:%S} UTC"
-                )
-            instance = unit.instances.get(found.instance)
-            program = self.catalogue.of(unit, instance)
-            step = engine.retry(program, instance.state, found.token, given, now)
-            return Applier(unit, self.catalogue, now).go_on(instance, step, actor=actor)
+            applier = Applier(unit, self.catalogue, self.clock.now())
+            found = retrying.find(unit, incident)
+            return retrying.retry(applier, found, given, actor=actor)
 
     def cancel(self, instance: str, *, reason: str, actor: str) -> Instance:
         """End an instance.
@@ -188,43 +161,22 @@ class Runner:
         with self.store.write() as unit:
             found = unit.instances.get(instance)
             if found.status is not Status.ACTIVE:
-                raise ConflictError(
-                    f"instance {found.id} is {found.status} since "
-                    f"{found.ended_at:%Y-%m-%d %H:%M:%S} UTC"
-                )
+                raise _ended(found)
             program = self.catalogue.of(unit, found)
             step = engine.cancel(program, found.state, now, reason=reason)
             return Applier(unit, self.catalogue, now).go_on(found, step, actor=actor)
 
-    # How it is done.
 
-    def _store(
-        self, unit: Unit, source: Source, definition: Definition, process: str, name: str
-    ) -> DefinitionVersion:
-        return unit.definitions.add(
-            DefinitionVersion(
-                process=process,
-                version=0,
-                hash=definition.hash,
-                name=name,
-                file=source.file,
-                xml=source.content,
-                deployed_at=self.clock.now(),
-            )
-        )
-
-    def _refuse_what_cannot_run(self, unit: Unit, stored: Sequence[DefinitionVersion]) -> None:
-        findings: dict[Finding, None] = {}
-        for each in stored:
-            try:
-                pins = self.catalogue.pins(unit, each)
-                self.catalogue.program(unit, each.process, each.version, pins)
-            except DefinitionError as error:
-                findings.update(dict.fromkeys(error.findings))
-        if findings:
-            raise DefinitionError(list(findings))
+def _addressee(unit: Unit, ref: str) -> str:
+    found = unit.instances.get(ref)
+    if found.status is not Status.ACTIVE:
+        raise _ended(found)
+    return found.id
 
 
-def _with_key(unit: Unit, process: str, key: str) -> Instance | None:
-    found = unit.instances.list(process=process, business_key=key, status=Status.ACTIVE, limit=1)
-    return found[0] if found else None
+def _ended(instance: Instance) -> ConflictError:
+    at = f"{instance.ended_at:%Y-%m-%d %H:%M:%S} UTC"
+    return ConflictError(
+        f"instance {instance.id} was {instance.status} at {at}",
+        hint=f"See how it ended: procrunner history {instance.id}",
+    )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from procrunner import engine
 from procrunner.definition import Element, Process
 from procrunner.form import filled
 from procrunner.model import DefinitionVersion, Instance, Message, Status
 from procrunner.ports import Unit
-from procrunner.runner.applying import Applier
+
+if TYPE_CHECKING:
+    from procrunner.runner.applying import Applier
 
 ID_LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Letters and digits that nobody takes for another."""
@@ -60,38 +62,54 @@ def begin(  # noqa: PLR0913 - the facts of a start
 
 
 def by_message(unit: Unit, applier: Applier, message: Message, *, actor: str) -> str:
-    """Begin the process that starts with a message of this name; the new instance's id if any."""
+    """Begin the process that starts with a message of this name; the new instance's id if any.
+
+    The correlation becomes the business key. Where an active instance has it, none begins: that
+    one may wait for the message later.
+    """
     for version in unit.definitions.list():
         process = applier.catalogue.definition(version).process(version.process)
         for element in process.elements:
-            if _starts_by(element, message.name):
-                instance = begin(
-                    unit,
-                    applier,
-                    version,
-                    message.variables,
-                    at=element.id,
-                    key=message.correlation,
-                    actor=actor,
-                )
-                unit.messages.deliver(message, to=instance.id)
-                return instance.id
+            if not _starts_by(element, process, message.name):
+                continue
+            if with_key(unit, version.process, message.correlation):
+                return ""
+            instance = begin(
+                unit,
+                applier,
+                version,
+                message.variables,
+                at=element.id,
+                key=message.correlation,
+                actor=actor,
+            )
+            unit.messages.deliver(message, to=instance.id)
+            return instance.id
     return ""
 
 
+def with_key(unit: Unit, process: str, key: str) -> Instance | None:
+    """The active instance of a process with this business key, if there is one."""
+    if not key:
+        return None
+    found = unit.instances.list(process=process, business_key=key, status=Status.ACTIVE, limit=1)
+    return found[0] if found else None
+
+
 def _filled(process: Process, at: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-    starts = [
-        element
-        for element in process.elements
-        if element.type == "startEvent"
-        and element.parent == process.id
-        and (not at or element.id == at)
-    ]
-    fields = starts[0].fields if len(starts) == 1 else ()
+    starts = [element for element in process.elements if _is_start(element, process)]
+    chosen = [element for element in starts if element.id == at] if at else starts
+    if len(chosen) > 1:  # the plain one is meant
+        chosen = [element for element in chosen if not element.events]
+    fields = chosen[0].fields if len(chosen) == 1 else ()
     return filled(fields, variables, where=process.id)
 
 
-def _starts_by(element: Element, name: str) -> bool:
-    return element.type == "startEvent" and any(
+def _is_start(element: Element, process: Process) -> bool:
+    return element.type == "startEvent" and element.parent == process.id
+
+
+def _starts_by(element: Element, process: Process, name: str) -> bool:
+    return _is_start(element, process) and any(
         event.type == "message" and event.name == name for event in element.events
     )

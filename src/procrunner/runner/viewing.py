@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from procrunner import engine
 from procrunner.definition import Definition, Element
@@ -108,15 +107,3 @@ _EVENTS = (WaitKind.TIMER, WaitKind.MESSAGE, WaitKind.SIGNAL)
 
 def _open(jobs: Sequence[Job]) -> list[Job]:
     return [job for job in jobs if job.status in ("due", "running")]
-
-
-def age(since: datetime, now: datetime) -> str:
-    """How long ago, in the two largest units."""
-    seconds = max(0, int((now - since).total_seconds()))
-    units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
-    parts: list[str] = []
-    for name, size in units:
-        count, seconds = divmod(seconds, size)
-        if count or (name == "s" and not parts):
-            parts.append(f"{count} {name}")
-    return " ".join(parts[:2])

@@ -1,0 +1,218 @@
+"""A project and what it is made of."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from procrunner.errors import Finding, NotFoundError
+from procrunner.ports import Clock, Store
+from procrunner.project import settings
+from procrunner.project.settings import FILE, Settings
+
+if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no engine
+    from procrunner.check import House
+    from procrunner.definition import Definition
+    from procrunner.handler import Handler
+    from procrunner.project.resources import Resources
+    from procrunner.runner import Catalogue, Runner, Source, Viewer
+    from procrunner.worker import Worker
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present moment, UTC."""
+        return datetime.now(UTC)
+
+
+class Project:
+    """One project and what it is made of; each part is made when it is first asked for."""
+
+    def __init__(self, root: Path, clock: Clock | None = None) -> None:
+        self.root = root
+        self.clock = clock or SystemClock()
+        self.file = root / FILE
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """The project around a folder: the nearest parent with a ``procrunner.toml``.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        for folder in (start.resolve(), *start.resolve().parents):
+            if (folder / FILE).is_file():
+                return cls(folder)
+        raise NotFoundError(
+            f"there is no {FILE} here or in a folder above",
+            where=str(start.resolve()),
+            hint="Make a project with: procrunner init FOLDER",
+        )
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What ``procrunner.toml`` says.
+
+        Raises:
+            UsageError: it is no TOML, or says what nobody understands.
+        """
+        return settings.read(self.file)
+
+    @property
+    def name(self) -> str:
+        """What the project calls itself; otherwise the name of its folder."""
+        return self.settings.text("project", "name", "") or self.root.name
+
+    def folder(self, name: str) -> Path:
+        """One of the folders ``bpmn``, ``handlers`` and ``diagrams``."""
+        return self.root / self.settings.text("folders", name, name)
+
+    @cached_property
+    def house(self) -> House:
+        """What ``[roles]`` and ``[rules]`` ask of the drawings.
+
+        Raises:
+            UsageError: a rule is written wrongly.
+        """
+        from procrunner.check import house
+
+        return house(self.settings.sections, where=self.file.name)
+
+    # Files.
+
+    def files(self, given: Sequence[Path] = ()) -> list[Path]:
+        """The BPMN files given, in the folders given, or all of the project's.
+
+        Raises:
+            NotFoundError: a path does not exist.
+        """
+        found: list[Path] = []
+        for path in given or [self.folder("bpmn")]:
+            if path.is_dir():
+                found.extend(each for each in sorted(path.rglob("*.bpmn")) if each.is_file())
+            elif path.is_file():
+                found.append(path)
+            elif given:
+                raise NotFoundError("no such file or folder", where=str(path))
+        return found
+
+    def shown(self, path: Path) -> str:
+        """A path as people read it: below the project, or as it is."""
+        full = path.resolve()
+        return str(full.relative_to(self.root)) if full.is_relative_to(self.root) else str(path)
+
+    def read(self, path: Path) -> Definition:
+        """A BPMN file.
+
+        Raises:
+            DefinitionError: it is no BPMN, or hostile.
+        """
+        from procrunner.definition import read_file
+
+        return read_file(path, shown=self.shown(path))
+
+    def source(self, path: Path) -> Source:
+        """A BPMN file to deploy."""
+        from procrunner.runner import Source
+
+        return Source(file=self.shown(path), content=path.read_bytes())
+
+    def findings(
+        self, files: Sequence[Path], *, select: Collection[str] = (), ignore: Collection[str] = ()
+    ) -> list[Finding]:
+        """What is wrong with these files, next to all the project's and its handlers.
+
+        Raises:
+            HandlerError: the handlers cannot be loaded.
+        """
+        from procrunner.check import check
+
+        return check(
+            {self.shown(path): path.read_bytes() for path in files},
+            others={self.shown(path): path.read_bytes() for path in self.files()},
+            handlers=self.handlers,
+            house=self.house,
+            select=select,
+            ignore=ignore,
+        )
+
+    # Parts.
+
+    @cached_property
+    def store(self) -> Store:
+        """The database."""
+        from procrunner_storage import SqlStore
+
+        said = self.settings.text("database", "url", "sqlite:///${project}/procrunner.db")
+        url = os.environ.get("PROCRUNNER_DATABASE") or said
+        return SqlStore(self.settings.expanded(url, "database.url"))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """Definitions and programs."""
+        from procrunner.runner import Catalogue
+
+        return Catalogue()
+
+    @cached_property
+    def runner(self) -> Runner:
+        """The use cases."""
+        from procrunner.runner import Runner
+
+        return Runner(self.store, self.clock, self.catalogue)
+
+    @cached_property
+    def viewer(self) -> Viewer:
+        """The questions."""
+        from procrunner.runner import Viewer
+
+        return Viewer(self.store, self.clock, self.catalogue)
+
+    @cached_property
+    def handlers(self) -> Mapping[str, Handler]:
+        """The handlers by topic.
+
+        Raises:
+            HandlerError: a module does not import, or two handlers claim one topic.
+        """
+        from procrunner import handler
+
+        return handler.load(self.folder("handlers"), root=self.root)
+
+    @cached_property
+    def resources(self) -> Resources:
+        """What handlers are given."""
+        from procrunner.project.resources import Resources
+
+        return Resources(self.settings, self.folder("handlers"))
+
+    def worker(self, name: str = "", *, lease: timedelta | None = None) -> Worker:
+        """A worker of this process."""
+        from procrunner.worker import LEASE, Worker
+
+        return Worker(
+            self.store,
+            self.clock,
+            self.catalogue,
+            lambda: self.handlers,
+            self.resource,
+            name=name or f"{socket.gethostname()}:{os.getpid()}",
+            lease=LEASE if lease is None else lease,
+        )
+
+    def resource(self, name: str) -> object:
+        """What a handler takes under this name.
+
+        Raises:
+            HandlerError: it is not described, or cannot be made from what is said.
+        """
+        from procrunner.project.resources import StoredAttachments
+
+        return StoredAttachments(self.store) if name == "attachments" else self.resources.get(name)

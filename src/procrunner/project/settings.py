@@ -1,0 +1,123 @@
+"""What ``procrunner.toml`` says, checked; with the folder and the environment put in."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from procrunner.errors import UsageError
+
+FILE = "procrunner.toml"
+_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+_TEXT = "text"
+_KNOWN: Mapping[str, Mapping[str, str]] = {
+    "project": {"name": _TEXT},
+    "database": {"url": _TEXT},
+    "folders": {"bpmn": _TEXT, "handlers": _TEXT, "diagrams": _TEXT},
+    "resources": {},
+    "roles": {},
+    "rules": {},
+}
+_OWN = {"roles", "rules"}  # who reads them checks them
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of a project."""
+
+    file: Path
+    sections: Mapping[str, Mapping[str, Any]]
+
+    def text(self, section: str, key: str, default: str) -> str:
+        """A setting as it stands."""
+        return str(self.sections.get(section, {}).get(key, default))
+
+    def resource(self, name: str) -> Mapping[str, Any] | None:
+        """What ``[resources.NAME]`` says, with placeholders filled; None if there is none.
+
+        Raises:
+            UsageError: the environment lacks a variable.
+        """
+        described = self.sections.get("resources", {}).get(name)
+        if described is None:
+            return None
+        return {
+            key: self.expanded(value, f"resources.{name}.{key}")
+            if isinstance(value, str)
+            else value
+            for key, value in described.items()
+        }
+
+    def expanded(self, text: str, key: str) -> str:
+        """A setting with ``${project}`` and ``${NAME}`` of the environment put in.
+
+        Raises:
+            UsageError: the environment has no such variable.
+        """
+
+        def put_in(match: re.Match[str]) -> str:
+            name = match[1]
+            if name == "project":
+                return str(self.file.parent)
+            if name not in os.environ:
+                raise UsageError(
+                    f"{key} needs the environment variable {name}, which is not set",
+                    where=self.file.name,
+                    hint=f"Set it: export {name}=…",
+                )
+            return os.environ[name]
+
+        return _PLACEHOLDER.sub(put_in, text)
+
+
+def read(file: Path) -> Settings:
+    """Read a ``procrunner.toml``.
+
+    Raises:
+        UsageError: it cannot be read, is no TOML, or says what nobody understands.
+    """
+    try:
+        settings = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"not TOML: {error}", where=str(file)) from error
+    for section, content in settings.items():
+        _check_section(file, section, content)
+    return Settings(file, settings)
+
+
+def _check_section(file: Path, section: str, content: object) -> None:
+    if section not in _KNOWN:
+        raise UsageError(
+            f"there is no section [{section}]",
+            where=str(file),
+            hint=f"Sections are: {', '.join(sorted(_KNOWN))}.",
+        )
+    if not isinstance(content, Mapping):
+        raise UsageError(
+            f"'{section}' is {content!r}, not a section", where=str(file), hint=f"Write [{section}]"
+        )
+    for key, value in content.items() if section not in _OWN else ():
+        _check_setting(file, section, key, value)
+
+
+def _check_setting(file: Path, section: str, key: str, value: object) -> None:
+    if section == "resources":
+        if not isinstance(value, Mapping):
+            raise UsageError(
+                f"'resources.{key}' is {value!r}, not a section",
+                where=str(file),
+                hint=f"Write [resources.{key}]",
+            )
+    elif key not in _KNOWN[section]:
+        raise UsageError(
+            f"[{section}] has no setting '{key}'",
+            where=str(file),
+            hint=f"Settings are: {', '.join(_KNOWN[section])}.",
+        )
+    elif not isinstance(value, str):
+        raise UsageError(f"{section}.{key} is {value!r}, not text", where=str(file))

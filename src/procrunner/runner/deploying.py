@@ -1,0 +1,121 @@
+"""How processes become known: all files of a deployment, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from procrunner.definition import Definition, Process, read
+from procrunner.errors import DefinitionError, Finding
+from procrunner.model import DefinitionVersion
+from procrunner.ports import Unit
+from procrunner.runner.catalogue import Catalogue
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A BPMN file to deploy."""
+
+    file: str  #: path below the project's folder
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployed:
+    """What became of one process of a deployment."""
+
+    definition: DefinitionVersion
+    is_new: bool  #: False when the newest version has the same content
+
+
+File = tuple[Source, Definition]
+
+
+def readable(sources: Sequence[Source]) -> list[File]:
+    """The files with what they say.
+
+    Raises:
+        DefinitionError: some cannot be read, or say twice what one process is.
+    """
+    files: list[File] = []
+
+    def read_in(source: Source) -> None:
+        files.append((source, read(source.content, file=source.file)))
+
+    found = _findings(read_in, sources)
+    found.update(dict.fromkeys(_twice(files)))
+    if found:
+        raise DefinitionError(list(found))
+    return files
+
+
+def deploy(unit: Unit, files: Sequence[File], *, at: datetime) -> list[Deployed]:
+    """Store the executable processes of the files in new versions, where they changed.
+
+    Raises:
+        DefinitionError: a process cannot run as BPMN says.
+    """
+    before = {each.process: each.version for each in unit.definitions.list()}
+    stored = [
+        unit.definitions.add(_version(source, definition, process, at))
+        for source, definition in files
+        for process in _executable(definition)
+    ]
+    trial = Catalogue()  # what is refused must not be remembered under these versions
+
+    def compile_(version: DefinitionVersion) -> None:
+        pins = trial.pins(unit, version)
+        trial.program(unit, version.process, version.version, pins)
+
+    if found := _findings(compile_, stored):
+        raise DefinitionError(list(found))
+    return [
+        Deployed(definition=each, is_new=each.version != before.get(each.process, 0))
+        for each in stored
+    ]
+
+
+def _findings(attempt: Callable[[T], None], things: Sequence[T]) -> dict[Finding, None]:
+    found: dict[Finding, None] = {}
+    for thing in things:
+        try:
+            attempt(thing)
+        except DefinitionError as error:
+            found.update(dict.fromkeys(error.findings))
+    return found
+
+
+def _twice(files: Sequence[File]) -> Iterator[Finding]:
+    first: dict[str, str] = {}
+    for source, definition in files:
+        for process in _executable(definition):
+            if process.id in first:
+                yield definition.finding(
+                    "PR534",
+                    process,
+                    f"the process id '{process.id}' stands in {first[process.id]} too",
+                    hint="Give one of them another id.",
+                )
+            first.setdefault(process.id, source.file)
+
+
+def _executable(definition: Definition) -> Iterator[Process]:
+    return (process for process in definition.processes if process.executable)
+
+
+def _version(
+    source: Source, definition: Definition, process: Process, at: datetime
+) -> DefinitionVersion:
+    return DefinitionVersion(
+        process=process.id,
+        version=0,
+        hash=definition.hash,
+        name=process.name,
+        file=source.file,
+        xml=source.content,
+        deployed_at=at,
+    )
