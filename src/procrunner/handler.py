@@ -19,6 +19,9 @@ from procrunner.model import Variables
 
 F = TypeVar("F", bound=Callable[..., object])
 
+LONGEST = timedelta(days=366)
+"""How long a handler may put itself off."""
+
 _MARK = "__procrunner_handler__"
 
 
@@ -58,6 +61,8 @@ class Retry(Exception):  # noqa: N818 - an order to the runner, not an error
     """Not now: try again after a while, without using up an attempt."""
 
     def __init__(self, reason: str, *, after: timedelta) -> None:
+        if after > LONGEST:
+            raise ValueError(f"a handler may put itself off for a year at most, not for {after}")
         super().__init__(reason)
         self.reason = reason
         self.after = after
@@ -133,7 +138,7 @@ def import_module(name: str, path: Path) -> ModuleType:
     """Import one module; a failure names the file."""
     try:
         return importlib.import_module(name)
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise HandlerError(
             f"cannot be imported: {type(error).__name__}: {error}",
             where=str(path),
@@ -149,18 +154,36 @@ def _handlers_of(module: ModuleType, root: Path) -> Iterator[Handler]:
 
 
 def describe(function: Callable[..., object], *, root: Path | None = None) -> Handler:
-    """Read topic, kind, parameters and resources off a marked function."""
+    """Read topic, kind, parameters and resources off a marked function.
+
+    Raises:
+        HandlerError: it cannot be called with variables by name, and answer at once.
+    """
     topic, kind = getattr(function, _MARK)
     parameters = tuple(inspect.signature(function).parameters.values())
     code = function.__code__
     path = Path(code.co_filename)
     if root is not None and path.is_relative_to(root):
         path = path.relative_to(root)
+    source = f"{path}:{code.co_firstlineno}"
+    if inspect.iscoroutinefunction(function):
+        raise HandlerError(
+            f"handler '{topic}' is asynchronous",
+            where=source,
+            hint="Write def, not async def; what is asynchronous can run in asyncio.run(…).",
+        )
+    unnamed = [p for p in parameters if p.kind not in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)]
+    if unnamed:
+        raise HandlerError(
+            f"handler '{topic}' takes '{unnamed[0]}', which no variable fills by its name",
+            where=source,
+            hint="Name each variable that it takes: def f(iin: str, *, registry: Registry).",
+        )
     return Handler(
         topic=topic,
         kind=kind,
         function=function,
-        source=f"{path}:{code.co_firstlineno}",
+        source=source,
         summary=(inspect.getdoc(function) or "").partition("\n")[0],
         parameters=tuple(p for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD),
         resources=tuple(p.name for p in parameters if p.kind is p.KEYWORD_ONLY),

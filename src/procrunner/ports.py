@@ -177,7 +177,7 @@ class Jobs(Protocol):
 
         A running job whose lease has run out is taken before any due one. ``now`` decides what
         is due; the lease is set and judged by the database's clock. An instance has at most one
-        running job at a time.
+        running job at a time. ``error`` is empty after a lapsed lease: nobody knows how it ended.
         """
         ...
 

@@ -12,6 +12,7 @@ from procrunner.errors import UsageError
 
 DEFAULT = "PT1M,PT10M"
 ATTEMPTS_LIMIT = 1_000
+DELAY_LIMIT = timedelta(days=366)
 _CYCLE = re.compile(r"R(\d+)/(P.+)")
 
 
@@ -53,4 +54,6 @@ def _duration(part: str, text: str) -> timedelta:
         duration = None
     if not isinstance(duration, timedelta) or duration < timedelta(0):
         raise UsageError(f"'{text}' is no retry policy", hint="Write R3/PT10M, or PT1M,PT10M,PT1H.")
+    if duration > DELAY_LIMIT:
+        raise UsageError(f"'{text}' waits longer than a year", hint="Wait shorter: R10/PT1H.")
     return duration

@@ -12,6 +12,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     bindparam,
+    case,
     func,
     literal_column,
     select,
@@ -60,6 +61,7 @@ _TAKE = (
     .where(_this, _is_lapsed | (_is_due & _is_free))
     .values(
         attempts=table.c.attempts + 1,
+        error=case((_is_lapsed, ""), else_=table.c.error),  # nobody knows how that one ended
         lease_until=database_now() + bindparam("lease", type_=BigInteger),
     )
     .returning(table)

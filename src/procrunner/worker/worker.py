@@ -1,0 +1,164 @@
+"""Does what is due: one job or timer after the other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from procrunner import engine
+from procrunner.errors import ConflictError, StorageError
+from procrunner.handler import Handler
+from procrunner.model import Job
+from procrunner.ports import Clock, Store, Unit
+from procrunner.runner import Catalogue
+from procrunner.runner.applying import Applier
+from procrunner.worker.attempt import ACTOR, Attempt
+
+LEASE = timedelta(seconds=60)
+"""How long a job is a worker's own; after it another may take the job over."""
+POLL = 0.5
+"""Seconds between two looks for work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What one job or timer came to; for whoever watches the worker."""
+
+    instance: str  #: id, empty where it is about the worker itself
+    what: str  #: topic and label of the task, or ``timer``
+    said: str  #: what came of it
+
+
+def _nobody(_: Done) -> None:
+    """Watches nothing."""
+
+
+class Worker:
+    """Does what is due."""
+
+    def __init__(  # noqa: PLR0913 - what a worker works with
+        self,
+        store: Store,
+        clock: Clock,
+        catalogue: Catalogue,
+        handlers: Callable[[], Mapping[str, Handler]],
+        resource: Callable[[str], object],
+        *,
+        name: str,
+        lease: timedelta = LEASE,
+    ) -> None:
+        self.store = store
+        self.clock = clock
+        self.catalogue = catalogue
+        self.handlers = handlers
+        self.resource = resource
+        self.name = name
+        self.lease = lease
+        self._stuck: set[str] = set()  #: instances whose timers cannot fire, left alone
+
+    def run_due(
+        self,
+        *,
+        instance: str = "",
+        watch: Callable[[Done], None] = _nobody,
+        stop: Callable[[], bool] = lambda: False,
+    ) -> int:
+        """Do everything that is due now, and what becomes due by it; how much that was.
+
+        Raises:
+            HandlerError: the handlers cannot be loaded; no job was taken.
+            StorageError: the database cannot be used.
+        """
+        count = 0
+        while not stop():
+            done = self._run_job(instance) or self._fire_timer(instance)
+            if done is None:
+                break
+            count += 1
+            watch(done)
+        return count
+
+    def run_for_ever(self, watch: Callable[[Done], None], stop: Callable[[], bool]) -> None:
+        """Do what is due until told to stop; while the database is away, wait for it.
+
+        Raises:
+            HandlerError: the handlers cannot be loaded; no job was taken.
+        """
+        is_away = False
+        while not stop():
+            try:
+                count = self.run_due(watch=watch, stop=stop)
+            except StorageError as error:
+                count = 0
+                if not is_away:
+                    watch(Done("", "database", str(error)))
+                is_away = True
+            else:
+                is_away = False
+            if count == 0:
+                time.sleep(POLL)
+
+    # Jobs.
+
+    def _run_job(self, instance: str) -> Done | None:
+        now = self.clock.now()
+        with self.store.write() as unit:
+            job = unit.jobs.claim(worker=self.name, lease=self.lease, now=now, instance=instance)
+            if job is None:
+                return None
+            handlers = self.handlers()  # where they do not load, the job is not taken
+        attempt = Attempt(
+            store=self.store,
+            catalogue=self.catalogue,
+            handlers=handlers,
+            resource=self.resource,
+            job=job,
+            now=now,
+        )
+        try:
+            said = attempt.run()
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one broken instance must not stop the others
+            said = f"a defect of procrunner: {type(error).__name__}: {error}"
+        return Done(job.instance, _about(job), said)
+
+    # Timers.
+
+    def _fire_timer(self, instance: str) -> Done | None:
+        now = self.clock.now()
+        with self.store.read() as unit:
+            if instance:
+                moment = unit.instances.get(instance).next_due
+                found = [instance] if moment and moment <= now else []
+            else:
+                found = list(unit.instances.due(now))
+        due = next((id_ for id_ in found if id_ not in self._stuck), None)
+        return self._fire(due) if due else None
+
+    def _fire(self, instance: str) -> Done:
+        try:
+            with self.store.write() as unit:
+                self._tick(unit, instance)
+        except ConflictError:
+            return Done(instance, "timer", "somebody else was first")
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one broken instance must not stop the others
+            self._stuck.add(instance)
+            return Done(instance, "timer", f"left alone: {type(error).__name__}: {error}")
+        return Done(instance, "timer", "done")
+
+    def _tick(self, unit: Unit, instance: str) -> None:
+        now = self.clock.now()
+        found = unit.instances.get(instance)
+        if found.next_due is None or found.next_due > now:
+            raise ConflictError(f"the timer of {instance} has fired")
+        step = engine.tick(self.catalogue.of(unit, found), found.state, now)
+        Applier(unit, self.catalogue, now).go_on(found, step, actor=ACTOR)
+
+
+def _about(job: Job) -> str:
+    return f"{job.topic}  {job.name or job.element}"
