@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from importlib import import_module
 from pathlib import Path
 
 import click
 
 from procrunner import __version__
-from procrunner.errors import Exit, ProcrunnerError
 
 COMMANDS = {
     "init": "Make a project folder, or bring this one's database up to date.",
@@ -42,7 +39,7 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's contract
         """All commands, in the order of a case's life."""
-        return list(COMMANDS)
+        return [*COMMANDS]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command of this name."""
@@ -66,7 +63,7 @@ class LazyGroup(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The commands with their sentences, without importing them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl([*COMMANDS.items()])  # `list` may be the command here
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -79,7 +76,7 @@ class LazyGroup(click.Group):
     help="The project's folder; otherwise the nearest one above with a procrunner.toml.",
 )
 @click.option("--debug", is_flag=True, envvar="PROCRUNNER_DEBUG", help="Show stack traces.")
-@click.version_option(__version__)
+@click.version_option(__version__, prog_name="procrunner")
 @click.pass_context
 def group(ctx: click.Context, folder: Path, debug: bool) -> None:  # noqa: FBT001 - click's flag
     """Run the BPMN drawings of public-service regulations.
@@ -92,34 +89,6 @@ def group(ctx: click.Context, folder: Path, debug: bool) -> None:  # noqa: FBT00
 
 def main() -> None:
     """The program ``procrunner``; ends with an exit code of :class:`Exit`."""
-    debug = "--debug" in sys.argv or bool(os.environ.get("PROCRUNNER_DEBUG"))
-    try:
-        sys.exit(group.main(standalone_mode=False) or 0)
-    except ProcrunnerError as error:
-        if debug:
-            raise
-        click.echo(_told(error), err=True)
-        sys.exit(error.exit)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped", err=True)
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-    except Exception as error:
-        if debug:
-            raise
-        click.echo(
-            f"error: a defect of procrunner: {type(error).__name__}: {error}\n"
-            "  Run it again with --debug, and report what it prints.",
-            err=True,
-        )
-        sys.exit(Exit.BUG)
+    from procrunner.cli.ending import run
 
-
-def _told(error: ProcrunnerError) -> str:
-    findings = getattr(error, "findings", None)
-    return str(error) if findings else f"error: {error}"
+    run(group)

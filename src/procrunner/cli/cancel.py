@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from procrunner.cli import options, telling
+from procrunner.cli import options, output, telling
 from procrunner.cli.project import find
 from procrunner.errors import Exit
 
@@ -23,5 +23,6 @@ def command(
     Exit code 5: it has ended already.
     """
     project = find(ctx)
+    output.named(telling.SHEET, fields)
     ended = project.runner.cancel(instance, reason=reason, actor=actor)
     return telling.tell(project, ended.id, format_, fields)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from procrunner.check import check
 from procrunner.cli import options, output, sarif
 from procrunner.cli.project import find
 from procrunner.errors import Exit, Finding, Severity, UsageError
@@ -38,18 +37,11 @@ def command(
 
     What a code means: procrunner explain CODE
 
-    Exit code 1: there are errors.
+    Exit code 1: there are errors. Exit code 2: there is no file to look at.
     """
     project = find(ctx)
-    files = project.files(paths)
-    found = check(
-        {project.shown(path): path.read_bytes() for path in files},
-        others={project.shown(path): path.read_bytes() for path in project.files()},
-        handlers=project.handlers,
-        house=project.house,
-        select=_codes(select),
-        ignore=_codes(ignore),
-    )
+    files = options.files(project, paths)
+    found = project.findings(files, select=_codes(select), ignore=_codes(ignore))
     if format_ == "table":
         _tell(found, len(files))
     elif format_ == "sarif":
@@ -58,9 +50,7 @@ def command(
         for finding in found:
             click.echo(_annotation(finding))
     else:
-        output.rows(
-            [_row(each) for each in found], format_, fields, columns=list(_FIELDS), nothing=""
-        )
+        output.maps([_row(each) for each in found], format_, fields, shown=_FIELDS, nothing="")
     failed = any(each.severity is Severity.ERROR for each in found)
     return Exit.FINDINGS if failed else Exit.OK
 
@@ -89,11 +79,11 @@ def _tell(found: Sequence[Finding], files: int) -> None:
     for finding in found:
         click.echo(output.clean_lines(str(finding)))
     counts = [(sum(each.severity is kind for each in found), kind) for kind in Severity]
-    told = ", ".join(f"{count} {_WORDS[kind]}" for count, kind in counts)
-    click.echo(f"{files} files, {told}", err=True)
+    told = ", ".join(output.counted(count, _WORDS[kind]) for count, kind in counts)
+    click.echo(f"{output.counted(files, 'file')}, {told}", err=True)
 
 
-_WORDS = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "remarks"}
+_WORDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from procrunner.cli import options, telling
+from procrunner.cli import options, output, telling
 from procrunner.cli.project import find
 from procrunner.errors import Exit
 
@@ -34,11 +34,9 @@ def command(
     Exit code 5: somebody else was first. Exit code 6: an incident holds the instance.
     """
     project = find(ctx)
+    output.named(telling.SHEET, fields)
     variables = options.gathered(assigned, file)
     variables.update(options.attached(project, attached))
     done = project.runner.complete(item, variables, actor=actor)
-    click.echo(f"completed: {done.name} [{done.id}]", err=True)
-    with project.store.read() as unit:
-        instance = unit.instances.get(done.instance)
-    telling.finish(project, instance, no_work=no_work)
-    return telling.tell(project, done.instance, format_, fields)
+    click.echo(output.clean(f"completed: {done.name or done.element} [{done.id}]"), err=True)
+    return telling.finish(project, done.instance, format_, fields, no_work=no_work)

@@ -7,8 +7,22 @@ from pathlib import Path
 import click
 
 from procrunner.cli import options, output
+from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
-from procrunner.errors import UsageError
+from procrunner.errors import DefinitionError, Severity
+from procrunner.runner import Deployed
+
+SHEET: Sheet[Deployed] = {
+    "process": lambda each: each.definition.process,
+    "version": lambda each: each.definition.version,
+    "new": lambda each: "new" if each.is_new else "unchanged",
+    "name": lambda each: each.definition.name,
+    "file": lambda each: each.definition.file,
+    "hash": lambda each: each.definition.hash,
+}
+
+STYLE = ("PR3", "PR4")
+"""Codes of what reads badly and runs well."""
 
 
 @click.command("deploy")
@@ -18,23 +32,24 @@ from procrunner.errors import UsageError
 def command(ctx: click.Context, paths: tuple[Path, ...], format_: str, fields: str) -> None:
     """Make processes known: all of the project's, or those of PATHS.
 
-    All files are taken, or none. What has not changed keeps its version.
+    All files are taken, or none. What has not changed keeps its version, and running instances
+    keep the version that they began with.
+
+    Exit code 1: something is wrong with a file, as procrunner check tells; nothing is deployed.
     """
     project = find(ctx)
-    files = project.files(paths)
-    if not files:
-        raise UsageError("there is no .bpmn file", where=project.shown(project.folder("bpmn")))
+    output.named(SHEET, fields)
+    files = options.files(project, paths)
+    found = project.findings(files, ignore=STYLE)
+    errors = [each for each in found if each.severity is Severity.ERROR]
+    if errors:
+        raise DefinitionError(errors)
     deployed = project.runner.deploy([project.source(path) for path in files])
-    rows = [
-        {
-            "process": each.definition.process,
-            "version": each.definition.version,
-            "new": "new" if each.is_new else "unchanged",
-            "name": each.definition.name,
-            "file": each.definition.file,
-            "hash": each.definition.hash,
-        }
-        for each in deployed
-    ]
-    columns = ["process", "version", "new", "name"]
-    output.rows(rows, format_, fields, columns=columns, nothing="no executable process")
+    output.rows(
+        deployed,
+        SHEET,
+        format_,
+        fields,
+        shown=("process", "version", "new", "name", "file"),
+        nothing="no executable process",
+    )

@@ -81,7 +81,7 @@ def _tell(difference: Difference, format_: str, fields: str) -> None:
         return
     rows = [_row(change) for change in difference.changes]
     columns = ["kind", "type", "id", "name", "details"]
-    output.rows(rows, format_, fields, columns=columns, nothing="no difference")
+    output.maps(rows, format_, fields, shown=columns, nothing="no difference")
 
 
 def _row(change: Change) -> Mapping[str, Any]:

@@ -24,7 +24,7 @@ def command(code: str, format_: str, fields: str) -> Exit:
     else:
         rows = [_row(each, one) for each in rules() for one in each.codes]
         rows.sort(key=lambda row: row["code"])
-        output.rows(rows, format_, fields, columns=["code", "severity", "about"], nothing="")
+        output.maps(rows, format_, fields, shown=("code", "severity", "about"), nothing="")
     return Exit.OK
 
 
@@ -38,7 +38,8 @@ def _explain(code: str, format_: str, fields: str) -> None:
     if format_ == "table":
         click.echo(f"{code} ({found.severity_of(code)})\n\n{found.page}")
     else:
-        output.record({**_row(found, code), "page": found.page}, format_, fields)
+        row = {**_row(found, code), "page": found.page}
+        output.record(row, output.sheet(row), format_, fields)
 
 
 def _row(found: Rule, code: str) -> dict[str, str]:

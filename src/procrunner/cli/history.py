@@ -5,7 +5,23 @@ from __future__ import annotations
 import click
 
 from procrunner.cli import options, output
+from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
+from procrunner.model import StoredEvent
+
+SHEET: Sheet[StoredEvent] = {
+    "number": lambda stored: stored.number,
+    "at": lambda stored: stored.at,
+    "by": lambda stored: stored.actor,
+    "what": lambda stored: stored.event.kind,
+    "element": lambda stored: stored.event.element,
+    "name": lambda stored: stored.event.name or stored.event.element,
+    "flow": lambda stored: stored.event.flow,
+    "token": lambda stored: stored.event.token,
+    "data": lambda stored: dict(stored.event.data),
+    "process": lambda stored: stored.event.process,
+    "hash": lambda stored: stored.hash,
+}
 
 
 @click.command("history")
@@ -15,21 +31,11 @@ from procrunner.cli.project import find
 def command(ctx: click.Context, instance: str, format_: str, fields: str) -> None:
     """Tell everything that happened to INSTANCE, in order."""
     story = find(ctx).viewer.story(instance)
-    rows = [
-        {
-            "number": stored.number,
-            "at": stored.at,
-            "by": stored.actor,
-            "what": stored.event.kind,
-            "element": stored.event.element,
-            "name": stored.event.name or stored.event.element,
-            "flow": stored.event.flow,
-            "token": stored.event.token,
-            "data": dict(stored.event.data),
-            "process": stored.event.process,
-            "hash": stored.hash,
-        }
-        for stored in story.events
-    ]
-    columns = ["number", "at", "by", "what", "name", "data"]
-    output.rows(rows, format_, fields, columns=columns, nothing="no history")
+    output.rows(
+        story.events,
+        SHEET,
+        format_,
+        fields,
+        shown=("number", "at", "by", "what", "name", "data"),
+        nothing="no history",
+    )

@@ -5,7 +5,22 @@ from __future__ import annotations
 import click
 
 from procrunner.cli import options, output
+from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
+from procrunner.model import Incident
+
+SHEET: Sheet[Incident] = {
+    "id": lambda each: each.id,
+    "instance": lambda each: each.instance,
+    "element": lambda each: each.element,
+    "name": lambda each: each.name,
+    "kind": lambda each: each.kind,
+    "message": lambda each: each.message,
+    "hint": lambda each: each.hint,
+    "since": lambda each: each.created_at,
+    "resolved": lambda each: each.resolved_at,
+    "resolved_by": lambda each: each.resolved_by,
+}
 
 
 @click.command("incidents")
@@ -26,20 +41,11 @@ def command(
     with find(ctx).store.read() as unit:
         id_ = unit.instances.get(instance).id if instance else ""
         found = unit.incidents.list(instance=id_, open_only=not everything, limit=limit)
-    rows = [
-        {
-            "id": each.id,
-            "instance": each.instance,
-            "element": each.element,
-            "name": each.name,
-            "kind": each.kind,
-            "message": each.message,
-            "hint": each.hint,
-            "since": each.created_at,
-            "resolved": each.resolved_at,
-            "resolved_by": each.resolved_by,
-        }
-        for each in found
-    ]
-    columns = ["id", "instance", "name", "kind", "message", "hint", "since"]
-    output.rows(rows, format_, fields, columns=columns, nothing="no incidents")
+    output.rows(
+        found,
+        SHEET,
+        format_,
+        fields,
+        shown=("id", "instance", "name", "kind", "message", "hint", "since"),
+        nothing="no incidents",
+    )

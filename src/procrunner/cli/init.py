@@ -16,10 +16,14 @@ from procrunner.project import FILE, Project
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
 def command(folder: Path) -> None:
     """Make FOLDER a project, with an example; or bring the database of a project up to date."""
-    if not (folder / FILE).is_file():
+    is_new = not (folder / FILE).is_file()
+    if is_new:
         _make(folder)
     revision = Project(folder.resolve()).store.migrate()
     click.echo(f"{folder}: the database is at revision {revision}", err=True)
+    if is_new:
+        click.echo(f"{folder}: a new project; now try there:", err=True)
+        click.echo("  procrunner deploy\n  procrunner start greeting --set name=World", err=True)
 
 
 def _make(folder: Path) -> None:
@@ -33,5 +37,3 @@ def _make(folder: Path) -> None:
     with as_file(files("procrunner") / "template") as template:
         copytree(template, folder, dirs_exist_ok=True)
     (folder / "gitignore").rename(folder / ".gitignore")
-    click.echo(f"{folder}: a new project; now try there:", err=True)
-    click.echo("  procrunner deploy\n  procrunner start greeting --set name=World", err=True)

@@ -7,10 +7,19 @@ from datetime import UTC, datetime
 
 import click
 
-from procrunner.cli import options, telling
+from procrunner.cli import options, output, telling
+from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
 from procrunner.errors import Exit
 from procrunner.model import Message
+
+SHEET: Sheet[tuple[Message, bool]] = {
+    "id": lambda each: each[0].id,
+    "name": lambda each: each[0].name,
+    "correlation": lambda each: each[0].correlation,
+    "taken": lambda each: each[1],
+    "instance": lambda each: each[0].delivered_to,
+}
 
 
 @click.command("message")
@@ -40,8 +49,11 @@ def command(
     """Deliver the message NAME to who waits for it, or start the process that it starts.
 
     If nobody waits yet, it stays in the inbox until somebody does.
+
+    Exit code 5: the instance of --to has ended. Exit code 6: an incident holds the receiver.
     """
     project = find(ctx)
+    output.named(SHEET, fields)
     variables = options.gathered(assigned, file)
     variables.update(options.attached(project, attached))
     message = Message(
@@ -54,13 +66,14 @@ def command(
         delivered_to="",
     )
     taken, is_new = project.runner.message(message, actor=actor)
+    in_words = format_ == "table" and not fields
+    if not in_words:
+        output.record((taken, is_new), SHEET, format_, fields)
     if not is_new:
-        click.echo(f"message {message.id} was received before; nothing is done twice", err=True)
-        return Exit.OK
-    if not taken.delivered_to:
-        click.echo(f"nobody waits for '{name}' yet; it stays in the inbox", err=True)
-        return Exit.OK
-    with project.store.read() as unit:
-        instance = unit.instances.get(taken.delivered_to)
-    telling.finish(project, instance, no_work=no_work)
-    return telling.tell(project, instance.id, format_, fields)
+        click.echo(f"message {taken.id} was received before; nothing is done twice", err=True)
+    elif not taken.delivered_to:
+        click.echo(output.clean(f"nobody waits for '{name}' yet; it stays in the inbox"), err=True)
+    else:
+        work = Exit.OK if no_work else telling.work(project, taken.delivered_to)
+        return telling.stand(project, taken.delivered_to, shown=in_words) or work
+    return Exit.OK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -28,9 +29,16 @@ def acting(function: F) -> F:
         "--as",
         "actor",
         envvar="PROCRUNNER_USER",
-        default=getpass.getuser,
+        default=_user,
         help="Who acts; otherwise PROCRUNNER_USER, or the user of the operating system.",
     )(function)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a container's user without a name
+        return f"uid {os.getuid()}"
 
 
 def output(function: F) -> F:
@@ -66,6 +74,24 @@ def variables(function: F) -> F:
     )(function)
 
 
+def files(project: Project, paths: Sequence[Path]) -> list[Path]:
+    """The BPMN files that a command is about.
+
+    Raises:
+        NotFoundError: a path does not exist.
+        UsageError: there is not a single file.
+    """
+    found = project.files(paths)
+    if not found:
+        looked = paths or [project.folder("bpmn")]
+        raise UsageError(
+            "there is no .bpmn file",
+            where=", ".join(project.shown(path) for path in looked),
+            hint="Draw one, or mend the folder 'bpmn' under [folders] in procrunner.toml.",
+        )
+    return found
+
+
 def working(function: F) -> F:
     """``--no-work``: leave due jobs to a worker."""
     return click.option(
@@ -92,7 +118,7 @@ def _value(text: str) -> Any:
     # an identifier such as 012345678901 is text: JSON has no number with a leading zero
     try:
         value = json.loads(text, parse_constant=str)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     return text if text.isdigit() and len(text) >= IDENTIFIER_LENGTH else value
 
@@ -101,16 +127,27 @@ def _from_file(file: str) -> dict[str, Any]:
     if file == "-":
         text = sys.stdin.read()
     elif Path(file).is_file():
-        text = Path(file).read_text(encoding="utf-8")
+        text = _text(Path(file))
     else:
         raise NotFoundError("no such file", where=file)
     try:
         given = json.loads(text)
     except ValueError:
         given = _yaml(text, file)
+    except RecursionError:
+        raise UsageError("nests too deep", where=file) from None
     if not isinstance(given, dict):
-        raise UsageError("variables are a map of names and values", where=file)
+        raise UsageError(
+            "variables are a map of names and values", where=file, hint='Write {"name": "value"}'
+        )
     return given
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"not UTF-8: {error.reason}", where=str(file)) from error
 
 
 def _yaml(text: str, file: str) -> Any:
@@ -118,7 +155,7 @@ def _yaml(text: str, file: str) -> Any:
 
     try:
         return yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise UsageError(f"neither JSON nor YAML: {reason}", where=file) from error
 

@@ -6,65 +6,111 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from operator import itemgetter
+from typing import Any, TypeVar
 
 import click
 
 from procrunner.errors import UsageError
 
+T = TypeVar("T")
 Row = Mapping[str, Any]
+Sheet = Mapping[str, Callable[[T], object]]
+"""What stands in each field of a row, by the field's name."""
+
+
+def named(sheet: Sheet[T], fields: str) -> list[str]:
+    """The fields that the user asked for; a command that changes something asks this first.
+
+    Raises:
+        UsageError: a field is not known.
+    """
+    names = [field.strip() for field in fields.split(",") if field.strip()]
+    for name in names:
+        if name not in sheet:
+            raise UsageError(f"there is no field '{name}'", hint=f"Fields are: {', '.join(sheet)}")
+    return names
 
 
 def rows(
-    found: Sequence[Row], format_: str, fields: str, *, columns: Sequence[str], nothing: str
+    found: Sequence[T],
+    sheet: Sheet[T],
+    format_: str,
+    fields: str,
+    *,
+    shown: Sequence[str],
+    nothing: str,
 ) -> None:
     """Print rows.
 
     Args:
-        found: the rows, all with the same keys.
+        found: the things to print, a row each.
+        sheet: what stands in each field of a row.
         format_: one of table, json, jsonl, csv, yaml.
-        fields: keys that the user asked for, comma separated, or empty.
-        columns: keys that a table shows unless told otherwise.
+        fields: those that the user asked for, comma separated, or empty.
+        shown: those that a table shows unless told otherwise.
         nothing: what to say on stderr when there are no rows.
 
     Raises:
         UsageError: a field is not known.
     """
-    chosen = _chosen(found, fields)
-    if format_ == "table":
-        if not found:
-            click.echo(nothing, err=True)
-            return
-        _table(found, chosen or columns)
+    chosen = named(sheet, fields)
+    if format_ == "table" and not found:
+        click.echo(nothing, err=True)
         return
-    data = [_picked(row, chosen) for row in found]
-    if format_ == "json":
+    names = chosen or (shown if format_ == "table" else tuple(sheet))
+    data = [{name: sheet[name](each) for name in names} for each in found]
+    if format_ == "table":
+        _table(data, names)
+    elif format_ == "json":
         click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
     elif format_ == "jsonl":
         for row in data:
             click.echo(json.dumps(row, ensure_ascii=False, default=_plain))
     elif format_ == "csv":
-        click.echo(_csv(data, chosen or list(found[0]) if found else columns), nl=False)
+        click.echo(_csv(data, names), nl=False)
     else:
         click.echo(_yaml(data), nl=False)
 
 
-def record(row: Row, format_: str, fields: str) -> None:
-    """Print one row as data.
+def sheet(names: Iterable[str]) -> Sheet[Row]:
+    """The sheet of rows that are maps already."""
+    return {name: itemgetter(name) for name in names}
+
+
+def maps(
+    found: Sequence[Row], format_: str, fields: str, *, shown: Sequence[str], nothing: str
+) -> None:
+    """Print rows that are maps already, all with the same keys; without any, those shown.
 
     Raises:
         UsageError: a field is not known.
     """
-    picked = _picked(row, _chosen([row], fields))
+    rows(found, sheet(found[0] if found else shown), format_, fields, shown=shown, nothing=nothing)
+
+
+def record(thing: T, sheet: Sheet[T], format_: str, fields: str) -> None:
+    """Print one thing as data.
+
+    Raises:
+        UsageError: a field is not known.
+    """
+    if format_ in {"table", "csv"}:
+        rows([thing], sheet, format_, fields, shown=tuple(sheet), nothing="")
+        return
+    data = {name: sheet[name](thing) for name in named(sheet, fields) or sheet}
     if format_ == "yaml":
-        click.echo(_yaml(picked), nl=False)
-    elif format_ == "csv":
-        click.echo(_csv([picked], list(picked)), nl=False)
+        click.echo(_yaml(data), nl=False)
     else:
         indent = 2 if format_ == "json" else None
-        click.echo(json.dumps(picked, ensure_ascii=False, indent=indent, default=_plain))
+        click.echo(json.dumps(data, ensure_ascii=False, indent=indent, default=_plain))
+
+
+def counted(number: int, thing: str) -> str:
+    """``1 file``, ``2 files``."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
 
 
 def moment(at: datetime | None) -> str:
@@ -72,28 +118,29 @@ def moment(at: datetime | None) -> str:
     return "" if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
 
 
+def age(since: datetime, now: datetime) -> str:
+    """How long ago, in the two largest units."""
+    seconds = max(0, int((now - since).total_seconds()))
+    units = (("d", 86_400), ("h", 3_600), ("min", 60), ("s", 1))
+    parts: list[str] = []
+    for name, size in units:
+        count, seconds = divmod(seconds, size)
+        if count or (name == "s" and not parts):
+            parts.append(f"{count} {name}")
+    return " ".join(parts[:2])
+
+
 def clean(text: object) -> str:
-    """Text for a terminal: no control characters, so that nobody's name drives it."""
-    return "".join(letter if letter.isprintable() else "�" for letter in str(text))
+    """Text for a terminal, in one line: no control characters, so that nobody's name drives it."""
+    return "".join(
+        letter if letter.isprintable() else " " if letter in "\n\r\t" else "�"
+        for letter in str(text)
+    )
 
 
 def clean_lines(text: str) -> str:
     """The same for text of several lines."""
     return "\n".join(map(clean, text.split("\n")))
-
-
-def _chosen(found: Sequence[Row], fields: str) -> list[str]:
-    chosen = [field.strip() for field in fields.split(",") if field.strip()]
-    for field in chosen:
-        if found and field not in found[0]:
-            raise UsageError(
-                f"there is no field '{field}'", hint=f"Fields are: {', '.join(found[0])}"
-            )
-    return chosen
-
-
-def _picked(row: Row, chosen: Sequence[str]) -> dict[str, Any]:
-    return {key: row[key] for key in chosen} if chosen else dict(row)
 
 
 def _table(found: Sequence[Row], columns: Sequence[str]) -> None:
@@ -116,8 +163,16 @@ def _cell(value: Any) -> str:
     if isinstance(value, list | tuple):
         return clean(", ".join(map(str, value)))
     if isinstance(value, dict):
-        return clean(json.dumps(value, ensure_ascii=False, default=_plain))
+        return clean("; ".join(f"{key}: {_inner(each)}" for key, each in value.items()))
     return "" if value is None else clean(value)
+
+
+def _inner(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return ", ".join(value)
+    return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
 def _csv(data: Sequence[Row], columns: Sequence[str]) -> str:

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 import click
 
-from procrunner.cli import options
+from procrunner.cli import options, output, telling
+from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
+from procrunner.errors import Exit
+
+SHEET: Sheet[tuple[str, int]] = {
+    "name": lambda each: each[0],
+    "received": lambda each: each[1],
+}
 
 
 @click.command("signal")
@@ -13,6 +20,7 @@ from procrunner.cli.project import find
 @options.variables
 @options.working
 @options.acting
+@options.output
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -22,12 +30,18 @@ def command(
     attached: tuple[str, ...],
     no_work: bool,  # noqa: FBT001 - click's flag
     actor: str,
-) -> None:
+    format_: str,
+    fields: str,
+) -> Exit:
     """Broadcast the signal NAME to every instance that waits for it now."""
     project = find(ctx)
+    output.named(SHEET, fields)
     variables = options.gathered(assigned, file)
     variables.update(options.attached(project, attached))
     count = project.runner.signal(name, variables, actor=actor)
-    if not no_work:
-        project.worker().run_due()
-    click.echo(f"received by {count}", err=True)
+    worked = Exit.OK if no_work or not count else telling.work(project)
+    if format_ == "table" and not fields:
+        click.echo(f"received by {count}", err=True)
+    else:
+        output.record((name, count), SHEET, format_, fields)
+    return worked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from procrunner.cli import options, telling
+from procrunner.cli import options, output, telling
 from procrunner.cli.naming import process_id
 from procrunner.cli.project import find
 from procrunner.errors import Exit
@@ -46,6 +46,7 @@ def command(
     Exit code 6: an incident holds the instance.
     """
     project = find(ctx)
+    output.named(telling.SHEET, fields)
     variables = options.gathered(assigned, file)
     variables.update(options.attached(project, attached))
     instance = project.runner.start(
@@ -56,5 +57,4 @@ def command(
         at=at,
         return_existing=if_exists == "return",
     )
-    telling.finish(project, instance, no_work=no_work)
-    return telling.tell(project, instance.id, format_, fields)
+    return telling.finish(project, instance.id, format_, fields, no_work=no_work)

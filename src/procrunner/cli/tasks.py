@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import click
 
 from procrunner.cli import options, output
+from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
-from procrunner.runner import age
+from procrunner.model import WorkItem
 
 
 @click.command("tasks")
@@ -31,22 +32,28 @@ def command(
     with find(ctx).store.read() as unit:
         id_ = unit.instances.get(instance).id if instance else ""
         found = unit.work_items.list(instance=id_, roles=roles, assignee=assignee, limit=limit)
-    now = datetime.now(UTC)
-    rows = [
-        {
-            "id": each.id,
-            "name": each.name,
-            "role": each.role or ", ".join(each.candidates),
-            "candidates": list(each.candidates),
-            "assignee": each.assignee,
-            "age": age(each.created_at, now),
-            "term": each.term,
-            "since": each.created_at,
-            "process": each.process,
-            "element": each.element,
-            "form": each.form,
-        }
-        for each in found
-    ]
-    columns = ["id", "name", "role", "age", "term"]
-    output.rows(rows, format_, fields, columns=columns, nothing="nothing to do")
+    output.rows(
+        found,
+        _sheet(datetime.now(UTC)),
+        format_,
+        fields,
+        shown=("id", "name", "role", "assignee", "age", "term"),
+        nothing="nothing to do",
+    )
+
+
+def _sheet(now: datetime) -> Sheet[WorkItem]:
+    return {
+        "id": lambda each: each.id,
+        "instance": lambda each: each.instance,
+        "name": lambda each: each.name or each.element,
+        "role": lambda each: each.role or ", ".join(each.candidates),
+        "candidates": lambda each: list(each.candidates),
+        "assignee": lambda each: each.assignee,
+        "age": lambda each: output.age(each.created_at, now),
+        "term": lambda each: each.term,
+        "since": lambda each: each.created_at,
+        "process": lambda each: each.process,
+        "element": lambda each: each.element,
+        "form": lambda each: each.form,
+    }

@@ -4,34 +4,58 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import click
 
 from procrunner.cli import output
+from procrunner.cli.output import Sheet
 from procrunner.definition import Element
-from procrunner.errors import Exit
+from procrunner.errors import Exit, HandlerError
 from procrunner.form import type_of
 from procrunner.model import Instance, Status
 from procrunner.project import Project
-from procrunner.runner import View, age
+from procrunner.runner import View
 
 
 def tell(project: Project, ref: str, format_: str, fields: str) -> Exit:
     """Print where an instance stands; the exit code says whether an incident holds it."""
+    if format_ == "table" and not fields:
+        return stand(project, ref)
     view = project.viewer.view(ref)
-    if format_ == "table":
+    output.record(view, SHEET, format_, fields)
+    return _held(view)
+
+
+def stand(project: Project, ref: str, *, shown: bool = True) -> Exit:
+    """Where an instance stands, in words if shown; the exit code as above."""
+    view = project.viewer.view(ref)
+    if shown:
         for line in lines(view, datetime.now(UTC)):
             click.echo(line)
-    else:
-        output.record(row(view), format_, fields)
+    return _held(view)
+
+
+def _held(view: View) -> Exit:
     return Exit.INCIDENT if view.incidents else Exit.OK
 
 
-def finish(project: Project, instance: Instance, *, no_work: bool) -> None:
-    """Do the jobs that a command made due, unless told not to."""
-    if not no_work:
-        project.worker().run_due(instance=instance.id)
+def finish(
+    project: Project, instance: str, format_: str, fields: str, *, no_work: bool = False
+) -> Exit:
+    """Do the jobs that a command made due, unless told not to; then tell where it stands."""
+    worked = Exit.OK if no_work else work(project, instance)
+    return tell(project, instance, format_, fields) or worked
+
+
+def work(project: Project, instance: str = "") -> Exit:
+    """Do what is due, of one instance or of all; where handlers do not load, say so."""
+    try:
+        project.worker().run_due(instance=instance)
+    except HandlerError as error:
+        click.echo(output.clean_lines(f"error: {error}"), err=True)
+        click.echo("  What was asked is stored; the jobs wait: procrunner work", err=True)
+        return Exit.INCIDENT
+    return Exit.OK
 
 
 def lines(view: View, now: datetime) -> Iterator[str]:
@@ -45,14 +69,17 @@ def lines(view: View, now: datetime) -> Iterator[str]:
     )
     for item in view.work_items:
         yield output.clean(
-            f"  waits for {_who(item.assignee, item.role, item.candidates)}: {item.name} "
-            f"[{item.id}], since {age(item.created_at, now)}"
+            f"  waits for {_who(item.assignee, item.role, item.candidates)}: "
+            f"{item.name or item.element} "
+            f"[{item.id}], since {output.age(item.created_at, now)}"
             + (f", term {item.term}" if item.term else "")
         )
         yield from _fields(view.elements[item.id])
     for job in view.jobs:
         again = f", again at {output.moment(job.due)}: {job.error}" if job.error else ""
-        yield output.clean(f"  waits for handler {job.topic}: {job.name}, {job.status}{again}")
+        yield output.clean(
+            f"  waits for handler {job.topic}: {job.name or job.element}, {job.status}{again}"
+        )
     for wait in view.events:
         what = f"until {output.moment(wait.due)}" if wait.due else f"for {wait.kind} {wait.message}"
         with_ = f" with {wait.correlation}" if wait.correlation else ""
@@ -67,49 +94,47 @@ def lines(view: View, now: datetime) -> Iterator[str]:
         yield f"    then: procrunner retry {incident.id}"
 
 
-def row(view: View) -> dict[str, Any]:
-    """The view as data."""
-    instance = view.instance
-    return {
-        "id": instance.id,
-        "process": instance.process,
-        "version": instance.version,
-        "name": view.name,
-        "key": instance.business_key,
-        "status": instance.status,
-        "outcome": instance.outcome,
-        "outcome_name": instance.outcome_name,
-        "started": instance.started_at,
-        "started_by": instance.started_by,
-        "ended": instance.ended_at,
-        "work_items": [
-            {
-                "id": item.id,
-                "element": item.element,
-                "name": item.name,
-                "role": item.role,
-                "candidates": list(item.candidates),
-                "assignee": item.assignee,
-                "since": item.created_at,
-                "term": item.term,
-                "fields": [field.id for field in view.elements[item.id].fields],
-            }
-            for item in view.work_items
-        ],
-        "jobs": [
-            {"topic": job.topic, "element": job.element, "status": job.status, "due": job.due}
-            for job in view.jobs
-        ],
-        "events": [
-            {"kind": wait.kind, "element": wait.element, "name": wait.message, "due": wait.due}
-            for wait in view.events
-        ],
-        "incidents": [
-            {"id": each.id, "element": each.element, "kind": each.kind, "message": each.message}
-            for each in view.incidents
-        ],
-        "variables": dict(instance.variables),
-    }
+SHEET: Sheet[View] = {
+    "id": lambda view: view.instance.id,
+    "process": lambda view: view.instance.process,
+    "version": lambda view: view.instance.version,
+    "name": lambda view: view.name,
+    "key": lambda view: view.instance.business_key,
+    "status": lambda view: view.instance.status,
+    "outcome": lambda view: view.instance.outcome,
+    "outcome_name": lambda view: view.instance.outcome_name,
+    "started": lambda view: view.instance.started_at,
+    "started_by": lambda view: view.instance.started_by,
+    "ended": lambda view: view.instance.ended_at,
+    "work_items": lambda view: [
+        {
+            "id": item.id,
+            "element": item.element,
+            "name": item.name,
+            "role": item.role,
+            "candidates": list(item.candidates),
+            "assignee": item.assignee,
+            "since": item.created_at,
+            "term": item.term,
+            "fields": [field.id for field in view.elements[item.id].fields],
+        }
+        for item in view.work_items
+    ],
+    "jobs": lambda view: [
+        {"topic": job.topic, "element": job.element, "status": job.status, "due": job.due}
+        for job in view.jobs
+    ],
+    "events": lambda view: [
+        {"kind": wait.kind, "element": wait.element, "name": wait.message, "due": wait.due}
+        for wait in view.events
+    ],
+    "incidents": lambda view: [
+        {"id": each.id, "element": each.element, "kind": each.kind, "message": each.message}
+        for each in view.incidents
+    ],
+    "variables": lambda view: dict(view.instance.variables),
+}
+"""An instance as data."""
 
 
 def _status(instance: Instance) -> str:

@@ -68,27 +68,27 @@ def command(
     if faults:
         rows = _defects(chosen, severity)
         columns = ["id", "severity", "services", "place", "finding", "handling"]
-        output.rows(rows, format_, fields, columns=columns, nothing="no defects")
+        output.maps(rows, format_, fields, shown=columns, nothing="no defects")
         return Exit.OK
     if changed:
         rows = touched.rows(project, acts.act(project, changed), chosen)
-        output.rows(rows, format_, fields, columns=touched.COLUMNS, nothing="nothing changed")
+        output.maps(rows, format_, fields, shown=touched.COLUMNS, nothing="nothing changed")
         return Exit.FINDINGS if rows else Exit.OK
     covered = [trace(act, each, acts.drawings(project, act, each)) for act, each in chosen]
     if html:
         _write(project, covered, html)
     if steps:
         columns = ["step", "clause", "actor", "term", "state", "elements"]
-        output.rows(_steps(covered), format_, fields, columns=columns, nothing="no steps")
+        output.maps(_steps(covered), format_, fields, shown=columns, nothing="no steps")
     elif gaps:
         columns = ["service", "about", "step", "element", "message", "reason"]
-        output.rows(_gaps(covered), format_, fields, columns=columns, nothing="no gaps")
+        output.maps(_gaps(covered), format_, fields, shown=columns, nothing="no gaps")
     else:
         rows = _services(covered)
         if format_ == "table":
             rows = [*rows, _total(rows)]
         columns = [key for key in rows[0] if key not in {"unknown", "rule", "reason"}]
-        output.rows(rows, format_, fields, columns=columns, nothing="no services")
+        output.maps(rows, format_, fields, shown=columns, nothing="no services")
     return Exit.OK if all(each.is_complete for each in covered) else Exit.FINDINGS
 
 

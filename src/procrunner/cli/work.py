@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import signal
+from datetime import timedelta
 from types import FrameType
 
 import click
 
 from procrunner.cli.output import clean
 from procrunner.cli.project import find
-from procrunner.worker import Done
+from procrunner.worker import LEASE, Done
 
 
 @click.command("work")
 @click.option("--once", is_flag=True, help="Do what is due now, and end.")
 @click.option("--name", default="", help="The worker's name; otherwise machine and process.")
+@click.option(
+    "--lease",
+    default=LEASE.total_seconds(),
+    show_default=True,
+    type=click.FloatRange(0.1, 86_400),
+    help="Seconds a handler may take; then another worker takes its job over.",
+)
 @click.pass_context
-def command(ctx: click.Context, once: bool, name: str) -> None:  # noqa: FBT001 - click's flag
+def command(
+    ctx: click.Context,
+    once: bool,  # noqa: FBT001 - click's flag
+    name: str,
+    lease: float,
+) -> None:
     """Do the jobs and timers that are due, for ever or once.
 
     It can be killed at any time: what it had begun is done again under the same key.
     """
-    worker = find(ctx).worker(name)
+    worker = find(ctx).worker(name, lease=timedelta(seconds=lease))
     if once:
         count = worker.run_due(watch=_tell)
         click.echo(f"{count} done", err=True)
@@ -38,5 +51,5 @@ def command(ctx: click.Context, once: bool, name: str) -> None:  # noqa: FBT001 
 
 
 def _tell(done: Done) -> None:
-    job = done.job
-    click.echo(clean(f"{job.instance}  {job.topic}  {job.name}: {done.said}"))
+    said = clean(f"{done.what}: {done.said}")
+    click.echo(f"{done.instance}  {said}" if done.instance else said)

@@ -1,0 +1,65 @@
+"""How the program ends: the words for what went wrong, and the exit code."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from typing import NoReturn
+
+import click
+
+from procrunner.cli.output import clean, clean_lines
+from procrunner.errors import DefinitionError, Exit, ProcrunnerError, UsageError
+
+_REPORT = "\n  Run it again with --debug, and report what it prints."
+INTERRUPTED = 130
+"""What shells say of a program that Ctrl-C ended."""
+
+
+def run(group: click.Group) -> NoReturn:
+    """Run the command of this process's arguments, and end with an exit code of ``Exit``."""
+    debug = "--debug" in sys.argv or bool(os.environ.get("PROCRUNNER_DEBUG"))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        _refuse_half_characters()
+        code = group.main(prog_name="procrunner", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(Exit.OK)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        if debug:
+            raise
+        said, code = told(error)
+        click.echo(said, err=True)
+    sys.exit(code or Exit.OK)
+
+
+def told(error: Exception) -> tuple[str, Exit]:
+    """What a person reads about an error, and the exit code."""
+    match error:
+        case DefinitionError():
+            return clean_lines(str(error)), error.exit
+        case ProcrunnerError():
+            return clean_lines(f"error: {error}"), error.exit
+        case OSError(filename=str() as name, strerror=str() as reason):
+            return clean(f"error: {name}: {reason}"), Exit.USAGE
+    return (
+        f"error: a defect of procrunner: {type(error).__name__}: {clean(error)}{_REPORT}",
+        Exit.BUG,
+    )
+
+
+def _refuse_half_characters() -> None:
+    for argument in sys.argv:
+        if any("\ud800" <= letter <= "\udfff" for letter in argument):
+            raise UsageError(f"{argument!a} is no text in UTF-8")
