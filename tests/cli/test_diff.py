@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -160,6 +161,37 @@ def test_the_picture_is_written(tmp_path: Path) -> None:
 
     assert picture.read_bytes().startswith(b"<svg")
     assert result.stderr == f"{picture}\n"
+
+
+def test_both_versions_are_written_side_by_side(repository: Path) -> None:
+    page = repository / "new" / "difference.html"
+
+    result = diff("bpmn/permit.bpmn", "--html", str(page), "--lang", "ru")
+
+    text = page.read_text("utf-8")
+    assert result.stderr == f"{page}\n"
+    assert '<html lang="ru" class="beside">' in text
+    assert "<title>permit.bpmn</title>" in text
+    assert re.findall(r'<p class="file">(.*?) · \w{12}</p>', text) == [
+        "HEAD:bpmn/permit.bpmn",
+        "bpmn/permit.bpmn",
+    ]
+    for title in ("Было: Permit", "Стало: Permit", "Бұрын: Permit", "After: Permit"):
+        assert text.count(f">{title}</span>") >= 1
+    assert _code(result) == 1
+
+
+def test_a_page_needs_two_drawings(tmp_path: Path) -> None:
+    bare = tmp_path / "bare.bpmn"
+    bare.write_text(
+        '<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="x">'
+        '<process id="permit"/></definitions>'
+    )
+
+    result = diff(BEFORE, str(bare), "--html", str(tmp_path / "page.html"))
+
+    assert "PR701" in str(result.exception)
+    assert _code(result) == 2
 
 
 def test_git_shows_differences_in_words(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import click
@@ -19,6 +19,8 @@ COLOURS = {
     Kind.CHANGED: "yellow",
     Kind.MOVED: "blue",
 }
+LANGUAGES = ("kk", "ru", "en")
+VERSIONS = {"before": ("Бұрын", "Было", "Before"), "after": ("Кейін", "Стало", "After")}
 
 
 @click.command("diff")
@@ -27,13 +29,17 @@ COLOURS = {
 @click.option(
     "--svg", type=click.Path(dir_okay=False, path_type=Path), help="Draw B and what is gone."
 )
-@click.option("--lang", type=click.Choice(["kk", "ru", "en"]), default="kk", show_default=True)
+@click.option(
+    "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write both side by side."
+)
+@click.option("--lang", type=click.Choice(LANGUAGES), default="kk", show_default=True)
 @click.option("--textconv", is_flag=True, help="Print A as text for git, without its drawing.")
 @options.output
 def command(
     first: str,
     second: str | None,
     svg: Path | None,
+    html: Path | None,
     lang: str,
     textconv: bool,  # noqa: FBT001 - click's flag
     format_: str,
@@ -57,6 +63,8 @@ def command(
         difference = compare(*revision.pair(first, second))
         if svg:
             _draw(difference, svg, "" if lang == "kk" else lang)
+        if html:
+            _write(html, _page(difference, lang))
     except ProcrunnerError as error:
         raise UsageError(str(error)) from error
     _tell(difference, format_, fields)
@@ -112,6 +120,36 @@ def _draw(difference: Difference, path: Path, language: str) -> None:
     for number in range(max(1, len(merged.diagrams))):
         plane = path.with_name(f"{path.stem}-{number + 1}{path.suffix}") if number else path
         picture = diagram.render(merged, diagram=number, language=language, overlay=overlay)
-        plane.parent.mkdir(parents=True, exist_ok=True)
-        plane.write_bytes(picture)
-        click.echo(str(plane), err=True)
+        _write(plane, picture)
+
+
+def _page(difference: Difference, language: str) -> bytes:
+    """Both versions side by side, with marks in each."""
+    from procrunner import diagram, gallery
+
+    order = sorted(range(len(LANGUAGES)), key=lambda at: LANGUAGES[at] != language)
+    both = (difference.before, difference.after)
+    names = [PurePosixPath(each.file.rpartition(":")[2]).name for each in both]
+    sheets = [
+        gallery.Sheet(
+            path=PurePosixPath(version, name),
+            definition=definition,
+            overlays={"difference": overlay},
+        )
+        for version, name, definition, overlay in zip(
+            VERSIONS, names, both, diagram.overlays(difference), strict=True
+        )
+    ]
+    return gallery.build(
+        sheets,
+        title=" → ".join(dict.fromkeys(names)),
+        languages=[LANGUAGES[at] for at in order],
+        titles={key: tuple(said[at] for at in order) for key, said in VERSIONS.items()},
+        beside=True,
+    )
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    click.echo(str(path), err=True)

@@ -65,11 +65,16 @@ function facts(id, thing) {
 }
 
 function tell() {
-  for (const group of all(".chosen", sheet.svg)) group.classList.remove("chosen");
+  for (const each of shown()) {
+    for (const group of all(".chosen", each.svg)) group.classList.remove("chosen");
+    if (chosen) drawn(chosen, each)?.classList.add("chosen");
+  }
+  if (chosen && !sheet.things.has(chosen)) { // only the other version has it
+    sheet = shown().find((each) => each.things.has(chosen)) ?? sheet;
+  }
   const thing = sheet.things.get(chosen);
   root.classList.toggle("telling", Boolean(thing));
   if (!thing) return;
-  drawn(chosen)?.classList.add("chosen");
   const list = make("dl");
   for (const [key, inside] of Object.entries(facts(chosen, thing))) {
     if (inside.length) list.append(make("dt", {}, word(key)), make("dd", {}, ...inside));
@@ -82,7 +87,7 @@ function tell() {
 // Overlays
 
 function offer() {
-  const names = Object.keys(sheet.overlays);
+  const names = Object.keys(Object.assign({}, ...shown().map((each) => each.overlays)));
   const buttons = names.map((name) => {
     const button = make("button", { type: "button" }, word(name));
     button.setAttribute("aria-pressed", name === overlay);
@@ -92,15 +97,17 @@ function offer() {
   const bar = document.getElementById("overlays");
   bar.hidden = !names.length;
   one("div", bar).replaceChildren(...buttons);
-  for (const part of all("[data-overlay]", sheet.figure)) {
-    part.classList.toggle("on", part.dataset.overlay === overlay);
+  for (const { figure, svg, overlays } of shown()) {
+    for (const part of all("[data-overlay]", figure)) {
+      part.classList.toggle("on", part.dataset.overlay === overlay);
+    }
+    paint(svg, overlays[overlay]?.paints ?? {});
   }
-  paint(sheet.overlays[overlay]?.paints ?? {});
 }
 
-function paint(paints) {
-  for (const part of all("[style]", sheet.svg)) part.removeAttribute("style");
-  for (const group of all("[data-id]", sheet.svg)) {
+function paint(svg, paints) {
+  for (const part of all("[style]", svg)) part.removeAttribute("style");
+  for (const group of all("[data-id]", svg)) {
     const { fill, stroke, width } = Object.hasOwn(paints, group.dataset.id) ? paints[group.dataset.id] : {};
     const body = one(".body", group);
     if (fill && body) body.style.fill = fill;

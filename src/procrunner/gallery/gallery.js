@@ -1,5 +1,6 @@
 "use strict";
-// The script of the gallery: one diagram is shown at a time; its viewBox is what the reader sees.
+// The script of the gallery: one diagram is shown at a time, or two versions of it; the viewBox is
+// what the reader sees.
 
 const data = JSON.parse(document.getElementById("data").textContent);
 const root = document.documentElement;
@@ -13,11 +14,11 @@ const [details, search, found, contents, tree] =
 const sheets = all("figure").map((figure, at) => {
   const svg = one(".drawing", figure);
   const [x, y, width, height] = svg.getAttribute("viewBox").split(" ").map(Number);
-  const { key, titles, short, things, overlays } = data.diagrams[at];
-  return { key, titles, short, overlays, figure, svg, home: { x, y, width, height }, view: null,
+  const { key, mate, titles, short, things, overlays } = data.diagrams[at];
+  return { key, mate, titles, short, overlays, figure, svg, home: { x, y, width, height }, view: null,
     things: new Map(things), ids: things.map(([id]) => id) };
 });
-let sheet = null; // the one that is shown
+let sheet = null; // the one that is shown; of two, the one that was touched last
 let chosen = ""; // id of the element that is told about
 let overlay = ""; // name of the overlay that is on
 
@@ -26,6 +27,7 @@ let overlay = ""; // name of the overlay that is on
 const word = (key) => data.words[root.lang][key] ?? key;
 const said = (names) =>
   Array.isArray(names) ? names[data.languages.indexOf(root.lang)] : names ?? "";
+const named = ({ mate, short, titles }) => said(mate ? short : titles);
 const title = (thing) => said(thing.name) || word(thing.kind);
 
 function make(tag, given = {}, ...inside) {
@@ -46,7 +48,7 @@ function speak(language) {
     button.setAttribute("aria-pressed", button.dataset.speak === language);
   }
   document.title = `${said(sheet.titles)} · ${data.title}`;
-  sheet.svg.setAttribute("aria-label", said(sheet.titles));
+  for (const each of shown()) each.svg.setAttribute("aria-label", named(each));
   offer();
   tell();
   look();
@@ -54,26 +56,28 @@ function speak(language) {
 
 // Diagrams and elements
 
-const drawn = (id) => all("[data-id]", sheet.svg).find((group) => group.dataset.id === id);
+const drawn = (id, { svg } = sheet) => all("[data-id]", svg).find((group) => group.dataset.id === id);
 
 function show(next) {
   if (sheet === next) return;
-  sheet?.figure.classList.remove("shown");
+  const isSeen = sheet && shown().includes(next);
   sheet = next;
-  sheet.figure.classList.add("shown");
+  if (isSeen) return;
+  for (const each of sheets) each.figure.classList.toggle("shown", shown().includes(each));
   chosen = "";
   for (const link of all("a", tree)) {
     if (link.hash === `#${sheet.key}`) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
   one("[aria-current]", tree)?.scrollIntoView({ block: "nearest" });
-  for (const body of all(".edge > .body", sheet.svg)) { // a wide, unseen line is easy to hit
+  for (const body of shown().flatMap(({ svg }) => all(".edge > .body", svg))) { // a wide, unseen line is easy to hit
     if (body.previousElementSibling?.classList.contains("hit")) continue;
     const hit = body.cloneNode();
     hit.setAttribute("class", "hit");
     body.before(hit);
   }
   speak(root.lang);
+  arrange();
   put(sheet.view ?? first());
 }
 

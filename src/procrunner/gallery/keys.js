@@ -75,7 +75,9 @@ addEventListener("afterprint", () => {
 });
 addEventListener("hashchange", route);
 new ResizeObserver(() => {
-  if (!views) put(sheet.view?.isWhole ? whole() : sheet.view ?? first());
+  if (views) return;
+  arrange();
+  put(sheet.view?.isWhole ? whole() : sheet.view ?? first());
 }).observe(one("main"));
 
 root.classList.add("scripted");

@@ -9,17 +9,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from importlib import resources
+from itertools import chain
 
 from lxml import etree
 
+from procrunner.diagram.gaps import no_drawing
 from procrunner.diagram.layers import Coat, Layers, draw_layers
 from procrunner.gallery import details, markup, words
 from procrunner.gallery.compact import Wardrobe, written
-from procrunner.gallery.sheet import Card, Names, Sheet, cards
+from procrunner.gallery.sheet import Card, Names, Sheet, cards, pairs
 from procrunner.gallery.tree import Branch, grow
 
 LANGUAGES = ("kk", "ru", "en")
-SCRIPTS = ("gallery.js", "view.js", "details.js", "search.js", "keys.js")
+SCRIPTS = ("gallery.js", "view.js", "details.js", "search.js", "beside.js", "keys.js")
 FORBIDDEN = {
     "<": "\\u003c",
     ">": "\\u003e",
@@ -44,24 +46,28 @@ def build(
     title: str,
     languages: Sequence[str] = LANGUAGES,
     titles: Mapping[str, Names] | None = None,
+    beside: bool = False,
 ) -> bytes:
     """One page for all diagrams of all sheets; the same bytes every time.
 
     Args:
-        sheets: BPMN files with a drawing, in any order.
+        sheets: BPMN files with a drawing, in any order; of versions, the earlier one first.
         title: of the page.
         languages: to switch between; the first is shown first.
         titles: of folders by path, one in each language.
+        beside: show two sheets, the earlier and the later version, side by side.
 
     Raises:
-        DefinitionError: a file has no drawing (PR701).
+        DefinitionError: a version has no drawing (PR701).
     """
-    made = cards(sheets, languages)
+    made, mates = _versions(sheets, languages) if beside else (cards(sheets, languages), {})
     drawn = [_drawn(card, made, languages) for card in made]
     root = grow(made, titles or {}, len(languages))
-    short = root.short
+    names = {card.key: [*_above(card, root), root.short[card.key]] for card in made}
+    if beside:
+        names = {card.key: [_version(names[card.key][:-1], card)] for card in made}
     wardrobe = Wardrobe()
-    figures = _figures(drawn, root, wardrobe, languages)
+    figures = _figures(drawn, names, wardrobe, languages)
     body = (
         markup.bar(title, languages)
         + markup.contents(root, languages)
@@ -70,19 +76,40 @@ def build(
         + markup.guide(languages)
         + f'<svg class="signs" width="0" height="0" aria-hidden="true">{wardrobe.signs}</svg>'
     )
-    data = _data(drawn, short, title, languages)
-    style = _font() + _file("gallery.css") + _shown(languages) + wardrobe.style
+    short = {key: above[-1] for key, above in names.items()}
+    data = _data(drawn, short, mates, title, languages)
+    sheet = _file("gallery.css") + (_file("beside.css") if beside else "")
+    style = _font() + sheet + _shown(languages) + wardrobe.style
     script = "\n".join(map(_file, SCRIPTS))
-    return _document(title, languages[0], style=style, body=body, data=data, script=script).encode()
+    opening = f'lang="{escape(languages[0])}"' + (' class="beside"' if beside else "")
+    return _document(title, opening, style=style, body=body, data=data, script=script).encode()
 
 
-def _document(title: str, language: str, *, style: str, body: str, data: str, script: str) -> str:  # noqa: PLR0913
+def _versions(
+    sheets: Iterable[Sheet], languages: Sequence[str]
+) -> tuple[list[Card], dict[str, str]]:
+    """The diagrams of both versions, and the key of the one that each stands beside."""
+    both = list(sheets)
+    for sheet in both:
+        if not sheet.definition.diagrams:
+            raise no_drawing(sheet.definition)
+    found = pairs(cards(both, languages, as_given=True))
+    mates = {one.key: other.key for pair in found for one in pair for other in pair if one != other}
+    return list(chain.from_iterable(found)), mates
+
+
+def _version(above: Sequence[Names], card: Card) -> Names:
+    """Which version it is, and the title: ``Before: Permit``."""
+    return tuple(": ".join(parts) for parts in zip(*above, card.titles, strict=True))
+
+
+def _document(title: str, opening: str, *, style: str, body: str, data: str, script: str) -> str:  # noqa: PLR0913
     policy = (
         f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; "
         "font-src data:; img-src data:; base-uri 'none'; form-action 'none'"
     )
     return (
-        f'<!doctype html>\n<html lang="{escape(language)}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html {opening}>\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<link rel="icon" href="data:,">\n<title>{escape(title)}</title>\n'
@@ -116,9 +143,11 @@ def _links(card: Card, every: Sequence[Card]) -> dict[str, str]:
 
 
 def _figures(
-    drawn: Sequence[Drawn], root: Branch, wardrobe: Wardrobe, languages: Sequence[str]
+    drawn: Sequence[Drawn],
+    names: Mapping[str, Sequence[Names]],
+    wardrobe: Wardrobe,
+    languages: Sequence[str],
 ) -> str:
-    short = root.short
     drawings = [_drawing(each) for each in drawn]
     for drawing in drawings:
         wardrobe.dress(drawing)
@@ -126,7 +155,7 @@ def _figures(
     return "".join(
         markup.figure(
             each.card,
-            [*_above(each.card, root), short[each.card.key]],
+            names[each.card.key],
             written(drawing),
             "".join(_legends(each.layers.coats, languages)),
             languages,
@@ -170,7 +199,11 @@ def _above(card: Card, root: Branch) -> Iterator[Names]:
 
 
 def _data(
-    drawn: Sequence[Drawn], short: Mapping[str, Names], title: str, languages: Sequence[str]
+    drawn: Sequence[Drawn],
+    short: Mapping[str, Names],
+    mates: Mapping[str, str],
+    title: str,
+    languages: Sequence[str],
 ) -> str:
     told: details.Json = {
         "title": title,
@@ -183,6 +216,7 @@ def _data(
                 "short": details.one(short[each.card.key]),
                 "things": list(each.told.items()),
                 "overlays": {name: _coat(coat) for name, coat in each.layers.coats.items()},
+                **({"mate": mates[each.card.key]} if each.card.key in mates else {}),
             }
             for each in drawn
         ],

@@ -20,7 +20,7 @@ function look() {
     .map((hit) => ({ ...hit, rank: first(hit) + (hit.from === sheet ? 0 : 0.5) }))
     .sort((a, b) => a.rank - b.rank);
   root.classList.toggle("searching", isAsked);
-  for (const group of all(".found", sheet.svg)) group.classList.remove("found");
+  for (const { svg } of shown()) for (const group of all(".found", svg)) group.classList.remove("found");
   if (!isAsked) return;
   const rows = hits.slice(0, 80).map(({ from, id, thing, rank }) => {
     const codes = thing && [thing.steps ?? [], thing.topic ?? []].flat()
@@ -28,7 +28,7 @@ function look() {
     const role = thing && rank >= 2 && said(from.things.get(thing.lane)?.name);
     const below = thing ? [word(thing.kind), ...codes, role, said(from.short)].filter(Boolean)
       : [word("diagram")];
-    const name = make("span", {}, thing ? title(thing) : said(from.titles));
+    const name = make("span", {}, thing ? title(thing) : named(from));
     const entry = make("a", { href: link(id, from) }, name, make("small", {}, below.join(" · ")));
     return make("li", {}, entry);
   });
@@ -36,5 +36,5 @@ function look() {
   const rest = hits.length - rows.length;
   one("p", found).textContent = hits.length
     ? `${word("found")}: ${hits.length}${rest ? ` (${word("more")} ${rest})` : ""}` : word("nothing");
-  for (const { from, id } of hits) if (id && from === sheet) drawn(id)?.classList.add("found");
+  for (const { from, id } of hits) if (id && shown().includes(from)) drawn(id, from)?.classList.add("found");
 }

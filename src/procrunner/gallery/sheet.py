@@ -43,10 +43,12 @@ class Card:
         return self.sheet.definition.diagrams[self.number].element
 
 
-def cards(sheets: Iterable[Sheet], languages: Sequence[str]) -> list[Card]:
-    """Every diagram, in the order of the folders."""
+def cards(
+    sheets: Iterable[Sheet], languages: Sequence[str], *, as_given: bool = False
+) -> list[Card]:
+    """Every diagram, in the order of the folders, or in that of the sheets as given."""
     made: dict[str, Card] = {}
-    for sheet in sorted(sheets, key=lambda each: each.path.parts):
+    for sheet in sheets if as_given else sorted(sheets, key=lambda each: each.path.parts):
         for number in range(len(sheet.definition.diagrams)):
             key = _free(_key(sheet.path, number), made)
             titles = _titles(sheet.definition, number, languages)
@@ -57,6 +59,19 @@ def cards(sheets: Iterable[Sheet], languages: Sequence[str]) -> list[Card]:
                 titles=titles if any(titles) else (sheet.path.stem,) * len(languages),
             )
     return list(made.values())
+
+
+def pairs(made: Sequence[Card]) -> list[tuple[Card, ...]]:
+    """The diagrams of the first sheet, each with that of the second that draws the same."""
+    first = [card for card in made if card.sheet is made[0].sheet]
+    others = [card for card in made if card.sheet is not made[0].sheet]
+    found: list[tuple[Card, ...]] = []
+    for card in first:
+        same = [each for each in others if each.shown == card.shown]
+        mates = (same or ([] if card.number else others))[:1]
+        found.append((card, *mates))
+        others = [each for each in others if each not in mates]
+    return [*found, *((card,) for card in others)]
 
 
 def _key(path: PurePosixPath, number: int) -> str:

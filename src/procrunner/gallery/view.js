@@ -1,12 +1,14 @@
 // The view: x and y of the upper left corner, and how many pixels a unit of the drawing takes.
 
-const room = () => ({ width: sheet.svg.clientWidth || 1, height: sheet.svg.clientHeight || 1 });
+const room = ({ svg } = sheet) => ({ width: svg.clientWidth || 1, height: svg.clientHeight || 1 });
 
 function put(view) {
-  const { width, height } = room();
-  sheet.view = view;
-  sheet.svg.setAttribute("viewBox",
-    [view.x, view.y, width / view.scale, height / view.scale].map((n) => n.toFixed(2)).join(" "));
+  for (const each of shown()) {
+    const { width, height } = room(each);
+    each.view = view;
+    each.svg.setAttribute("viewBox",
+      [view.x, view.y, width / view.scale, height / view.scale].map((n) => n.toFixed(2)).join(" "));
+  }
 }
 
 function whole(box = sheet.home, most = 1.5) {
@@ -78,8 +80,8 @@ function reveal(id, always) {
 
 const pointers = new Map();
 let travelled = 0;
-const point = ({ clientX, clientY }) => {
-  const box = sheet.svg.getBoundingClientRect();
+const point = ({ clientX, clientY, currentTarget }) => {
+  const box = currentTarget.getBoundingClientRect();
   return [clientX - box.left, clientY - box.top];
 };
 
@@ -91,7 +93,7 @@ function drag(event) {
   travelled += Math.hypot(now[0] - before[0], now[1] - before[1]);
   pointers.set(event.pointerId, now);
   if (travelled < 4) return;
-  if (!event.target.hasPointerCapture?.(event.pointerId)) sheet.svg.setPointerCapture(event.pointerId);
+  if (!event.target.hasPointerCapture?.(event.pointerId)) event.currentTarget.setPointerCapture(event.pointerId);
   if (!others.length) return put(pan(before[0] - now[0], before[1] - now[1]));
   const [other] = others;
   const distance = (at) => Math.hypot(at[0] - other[0], at[1] - other[1]) || 1;
@@ -113,6 +115,7 @@ for (const { svg } of sheets) {
   svg.addEventListener("pointermove", drag);
   svg.addEventListener("click", (event) => {
     if (travelled >= 4) return;
+    touch(event.currentTarget);
     const hit = event.target.closest("[data-id], [data-for]");
     choose(hit ? hit.dataset.id ?? sheet.ids[hit.dataset.for] : "", { move: true });
     remember();

@@ -27,6 +27,7 @@ PAGE = {
     "heat": ("Жүктеме", "Нагрузка", "Load"),
     "coverage": ("Тестпен қамтылуы", "Покрытие тестами", "Test coverage"),
     "findings": ("Ескертулер", "Замечания", "Findings"),
+    "difference": ("Айырмашылық", "Различия", "Differences"),
     "note": ("Белгіде", "Отмечено", "Marked"),
     "element": ("Элемент", "Элемент", "Element"),
     "keyMove": ("сызбаны жылжыту", "двигать схему", "move the diagram"),
