@@ -8,6 +8,7 @@ from functools import cached_property
 
 from procrunner.check.house import House
 from procrunner.check.known import Known
+from procrunner.check.messages import received, sent
 from procrunner.definition import Definition, Element, Process
 from procrunner.handler import Handler
 
@@ -45,6 +46,14 @@ class World:
             for call in calls:
                 found.setdefault(call.attributes.get("calledElement", ""), []).append(caller)
         return {called: tuple(dict.fromkeys(ids)) for called, ids in found.items()}
+
+    @cached_property
+    def messages(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Names of the messages that some drawing sends, and of those that some receives."""
+        pairs = [(e, file) for file in self.definitions.values() for e in file.elements.values()]
+        return frozenset(sent(*pair) for pair in pairs), frozenset(
+            received(*pair) for pair in pairs
+        )
 
     @cached_property
     def known(self) -> Known:

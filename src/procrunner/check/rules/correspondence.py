@@ -24,9 +24,7 @@ from procrunner.errors import Finding, Severity
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Messages of this file without a counterpart in any."""
-    files = subject.world.definitions.values()
-    sends = {sent(e, file) for file in files for e in file.elements.values()}
-    receives = {received(e, file) for file in files for e in file.elements.values()}
+    sends, receives = subject.world.messages
     definition = subject.definition
     outside = _outside(definition)
     for element in definition.elements.values():

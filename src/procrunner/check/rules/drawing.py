@@ -32,15 +32,13 @@ from collections.abc import Iterator
 
 from procrunner.check.rule import Rule, Subject
 from procrunner.errors import Finding, Severity
-from procrunner.layout import Kind, measure
+from procrunner.layout import Kind, faults
 
 
 def find(subject: Subject) -> Iterator[Finding]:
     """Faults of the drawing; what is not drawn at all is told by PR321."""
-    if subject.definition.diagrams:
-        for fault in measure(subject.definition).faults:
-            if fault.kind is not Kind.NOT_DRAWN:
-                yield fault.finding(subject.definition)
+    for fault in faults(subject.definition):
+        yield fault.finding(subject.definition)
 
 
 _CODES = tuple(sorted(kind.value for kind in Kind if kind is not Kind.NOT_DRAWN))

@@ -3,10 +3,11 @@
 The token game of each executable process is played through: every choice of a gateway or event,
 every boundary event, every order of parallel branches. Conditions may be true or false unless they
 are constant; an inclusive gateway may take any of its ways; a message may always come, unless only
-another pool of the same file sends it; a called process is one step that ends or fails. Reminders
-(boundary events that do not interrupt) happen once while their activity lasts. A call, a loop or
-a branch is not followed by what it means, so two gateways that decide by the same variable are
-taken for independent: then say so with check:ignore and the reason.
+another pool of the same file sends it, and then every receiver gets one of its own; a called
+process is one step that ends or fails. Reminders (boundary events that do not interrupt) happen
+once while their activity lasts. A call, a loop or a branch is not followed by what it means, so two
+gateways that decide by the same variable are taken for independent: then say so with check:ignore
+and the reason.
 
 PR601: tokens wait for each other, and nothing can move any more (deadlock).
 PR602: no run ever comes to an element (dead element).

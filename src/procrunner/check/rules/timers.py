@@ -1,6 +1,7 @@
 """A timer says when, in ISO 8601.
 
-A text without ${…} is read now; one with an expression is read when the timer is set.
+A text without ${…} is read now, in executable processes by PR104; one with an expression is read
+when the timer is set.
 
 At run time: the instance stops at the timer with an incident.
 To mend: write a duration PT15M or P1D, a date 2026-03-01T09:00:00+05:00 with its offset, or a
@@ -21,18 +22,20 @@ _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """Timers whose text is none."""
-    for element in subject.definition.elements.values():
-        for event in element.events:
-            if event.type == "timer" and (said := _wrong(event)):
-                message, hint = said
-                yield subject.definition.finding("PR511", element, message, hint=hint)
+    """Timers whose text is none; in what runs, the engine tells of texts itself (PR104)."""
+    for process in subject.definition.processes:
+        runs = process.executable or process.id in subject.world.callers
+        for element in process.elements:
+            for event in element.events:
+                if event.type == "timer" and (said := _wrong(event, runs=runs)):
+                    message, hint = said
+                    yield subject.definition.finding("PR511", element, message, hint=hint)
 
 
-def _wrong(event: EventDefinition) -> tuple[str, str] | None:
+def _wrong(event: EventDefinition, *, runs: bool) -> tuple[str, str] | None:
     if not event.timer or not event.text:
         return "the timer does not say when", "Write a duration, a date or a cycle."
-    if "${" in event.text:
+    if runs or "${" in event.text:
         return None
     try:
         moment(event.timer, event.text, _DAY)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from procrunner.definition import Definition
 from procrunner.errors import Finding
 from procrunner.layout.gate import labels, lines, nodes
 from procrunner.layout.gate.fault import Fault, Kind
-from procrunner.layout.gate.scene import scene
+from procrunner.layout.gate.scene import Scene, scene
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +43,9 @@ class Quality:
 def measure(definition: Definition) -> Quality:
     """Count the faults and figures of a file's drawing, whoever drew it."""
     planes = [scene(definition, diagram) for diagram in definition.diagrams]
-    faults = [
-        fault for plane in planes for part in (nodes, lines, labels) for fault in part.faults(plane)
-    ]
     cuts = [lines.crossings(plane) for plane in planes]
     return Quality(
-        faults=(*faults, *nodes.undrawn(definition)),
+        faults=(*_faults(planes), *nodes.undrawn(definition)),
         sequence_crossings=sum(sequence for sequence, _ in cuts),
         crossings=sum(all_ for _, all_ in cuts),
         bends=sum(map(lines.bends, planes)),
@@ -57,3 +55,14 @@ def measure(definition: Definition) -> Quality:
         crowded=sum(map(nodes.crowded, planes)),
         length=sum(map(lines.length, planes)),
     )
+
+
+def faults(definition: Definition) -> list[Fault]:
+    """What must not be in the drawing of a file; what is not in it is another matter."""
+    return _faults([scene(definition, diagram) for diagram in definition.diagrams])
+
+
+def _faults(planes: Sequence[Scene]) -> list[Fault]:
+    return [
+        fault for plane in planes for part in (nodes, lines, labels) for fault in part.faults(plane)
+    ]
