@@ -95,6 +95,7 @@ class Finding:
     column: int = 1  #: 1-based
     element: str = ""  #: BPMN id, empty for the whole file
     name: str = ""  #: the element's label
+    way: tuple[str, ...] = ()  #: BPMN ids of what is done on the way to it, in order
 
     def __str__(self) -> str:
         text = f"{self.file}:{self.line}:{self.column}: {self.code} {self.message}"

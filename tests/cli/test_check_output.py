@@ -102,6 +102,21 @@ def test_sarif_names_every_rule_and_the_place(run: Run) -> None:
     assert location["logicalLocations"] == [{"fullyQualifiedName": "join", "kind": "element"}]
 
 
+def test_pictures_show_the_findings_and_the_way(run: Run, project: Path, tmp_path: Path) -> None:
+    drawn = (FOLDER / "drawing" / "invalid-slanting.bpmn").read_text("utf-8")
+    (project / "bpmn" / "slanting.bpmn").write_text(drawn, encoding="utf-8")
+    rule = '[[rules.never]]\nreach = "end"\nwithout = "a"\n'
+    (project / "procrunner.toml").write_text(rule, encoding="utf-8")
+
+    run("check", "--svg", str(tmp_path / "pictures"))
+
+    assert sorted(each.name for each in (tmp_path / "pictures").iterdir()) == [
+        "slanting-PR606-end.svg",
+        "slanting.svg",
+    ]
+    assert "PR606" in (tmp_path / "pictures" / "slanting-PR606-end.svg").read_text("utf-8")
+
+
 def test_rules_of_the_house_come_from_the_project(run: Run, project: Path) -> None:
     rule = '[[rules.never]]\nreach = "after"\nwithout = "a"\n'
     (project / "procrunner.toml").write_text(rule, encoding="utf-8")

@@ -11,6 +11,7 @@ import click
 from procrunner.cli import options, output, sarif
 from procrunner.cli.project import find
 from procrunner.errors import Exit, Finding, Severity, UsageError
+from procrunner.project import Project
 
 FORMATS = (*options.FORMATS, "sarif", "github")
 
@@ -29,19 +30,30 @@ FORMATS = (*options.FORMATS, "sarif", "github")
     default="table",
     help="How to print; sarif and github are for code review.",
 )
+@click.option("--svg", type=click.Path(path_type=Path), help="Folder for pictures of findings.")
 @click.pass_context
 def command(
-    ctx: click.Context, paths: tuple[Path, ...], select: str, ignore: str, fields: str, format_: str
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    select: str,
+    ignore: str,
+    fields: str,
+    format_: str,
+    svg: Path | None,
 ) -> Exit:
     """Tell what is wrong with all of the project's BPMN files, or with PATHS.
 
     What a code means: procrunner explain CODE
+
+    With --svg: a picture of each file that has findings, and one of each way that goes wrong.
 
     Exit code 1: there are errors. Exit code 2: there is no file to look at.
     """
     project = find(ctx)
     files = options.files(project, paths)
     found = project.findings(files, select=_codes(select), ignore=_codes(ignore))
+    if svg:
+        _draw(project, files, found, svg)
     if format_ == "table":
         _tell(found, len(files))
     elif format_ == "sarif":
@@ -55,7 +67,25 @@ def command(
     return Exit.FINDINGS if failed else Exit.OK
 
 
-_FIELDS = ("file", "line", "column", "code", "severity", "element", "name", "message", "hint")
+def _draw(project: Project, files: Sequence[Path], found: Sequence[Finding], folder: Path) -> None:
+    from procrunner import diagram
+
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in files:
+        here = [each for each in found if each.file == project.shown(path)]
+        pictures = {"": diagram.findings(here)} if here else {}
+        pictures |= {f"-{each.code}-{each.element}": diagram.way(each) for each in here if each.way}
+        for suffix, overlay in pictures.items():
+            definition = project.read(path)
+            if definition.diagrams:
+                picture = diagram.draw(definition, overlay=overlay)
+                name = "-".join(Path(project.shown(path)).with_suffix("").parts[1:]) or path.stem
+                (folder / f"{name}{suffix}.svg").write_bytes(picture.svg)
+
+
+_FIELDS = (
+    *("file", "line", "column", "code", "severity", "element", "name", "message", "hint", "way"),
+)
 
 
 def _row(finding: Finding) -> dict[str, object]:

@@ -12,6 +12,7 @@ from procrunner.diagram.overlay import (
     overdue,
     path,
     tokens,
+    way,
 )
 from procrunner.diagram.png import to_png
 
@@ -31,4 +32,5 @@ __all__ = [
     "to_png",
     "together",
     "tokens",
+    "way",
 ]

@@ -127,6 +127,17 @@ def findings(found: Iterable[Finding], *, title: str = "") -> Overlay:
     return Overlay(marks=tuple(marks), title=title)
 
 
+def way(found: Finding) -> Overlay:
+    """The way to what a check found, its steps numbered, and the finding at its end."""
+    numbers: dict[str, list[str]] = {}
+    for number, element in enumerate(found.way, start=1):
+        numbers.setdefault(element, []).append(str(number))
+    marks = [
+        Mark(element=id_, kind=Kind.PASSED, text=", ".join(each)) for id_, each in numbers.items()
+    ]
+    return Overlay(marks=tuple(marks), title=f"{found.code} {found.message}") + findings([found])
+
+
 def coverage(hit: Collection[str], every: Iterable[str], *, title: str = "") -> Overlay:
     """Which of all elements and flows a test came through."""
     marks = [

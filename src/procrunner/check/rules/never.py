@@ -21,6 +21,7 @@ To mend: lead the way of the finding past what it must not miss, or mend the rul
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from procrunner import soundness
 from procrunner.check.house import Never
@@ -64,7 +65,8 @@ def _ways(subject: Subject, process: Process, rule: Never) -> Iterator[Finding]:
     if steps is not None:
         shown = " → ".join(_name(world, step) for step in steps)
         thing: Element | Process = subject.definition.elements.get(steps[-1], process)
-        yield subject.definition.finding("PR606", thing, message, hint=f"Shortest way: {shown}.")
+        hint = f"Shortest way: {shown}."
+        yield replace(subject.definition.finding("PR606", thing, message, hint=hint), way=steps)
 
 
 def _unknown(definition: Definition, world: World, rule: Never) -> Iterator[Finding]:

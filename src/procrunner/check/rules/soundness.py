@@ -15,7 +15,8 @@ PR603: a second token comes to where one already is (lack of synchronisation).
 PR604: from some point on the process can never end (no option to complete).
 PR605: there are more states than are looked at, so nothing was decided.
 
-At run time: a deadlock becomes an incident 'stalled' that no retry mends; a second token does
+At run time: a deadlock becomes an incident 'stalled', and a retry leads one token on alone, without
+the work of the branches that never came; a second token does
 everything behind it once more, such as issuing a certificate twice; what never ends waits until
 somebody cancels it; what is dead is never done.
 To mend: join what was forked by the gateway that forked it: exclusive with exclusive, parallel
@@ -29,6 +30,7 @@ Right: fork × → task a | task b → join × → end.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from procrunner import soundness
 from procrunner.check.messages import gates, groups
@@ -69,9 +71,10 @@ def _finding(
         Kind.ENDLESS: f"no run that comes to {waiting} can end",
         Kind.UNDECIDED: f"not decided within {states:,} states whether every run can end",
     }[problem.kind]
-    return definition.finding(
+    found = definition.finding(
         code, thing, message, hint=_hint(definition, problem), severity=severity
     )
+    return replace(found, way=problem.steps)
 
 
 def _hint(definition: Definition, problem: Problem) -> str:
