@@ -42,7 +42,7 @@ def test_block_structured_models_are_sound(batch: int, monkeypatch: pytest.Monke
 
 def test_models_with_an_exchanged_gateway_are_unsound(monkeypatch: pytest.MonkeyPatch) -> None:
     seen = {"join": 0, "fork": 0}
-    for seed in range(60):
+    for seed in range(24):
         text = model(seed, monkeypatch)
         for kind, prefix, new in (("join", "m", "exclusive"), ("fork", "g", "exclusive")):
             gate = re.search(rf'<bpmn:parallelGateway id="({prefix}\d+)">', text)
@@ -60,12 +60,12 @@ def test_models_with_an_exchanged_gateway_are_unsound(monkeypatch: pytest.Monkey
             wrong = {
                 problem.kind
                 for process in definition(mutated).processes
-                for problem in judge(play([process]), LIMIT).problems
+                for problem in judge(play([process]), 2_000).problems
             }
             assert wrong & {Kind.SECOND, Kind.DEADLOCK, Kind.UNDECIDED}, (seed, kind)
             seen[kind] += 1
 
-    assert min(seen.values()) > 20
+    assert min(seen.values()) > 8
 
 
 def _opened(text: str, gate: str) -> str:
@@ -80,7 +80,7 @@ def _opened(text: str, gate: str) -> str:
 
 @st.composite
 def graphs(draw: st.DrawFn) -> str:
-    """Any graph of tasks, exclusive and parallel gateways."""
+    """Any graph of tasks, exclusive and parallel gateways; perhaps inside a sub-process."""
     size = draw(st.integers(2, 7))
     kind = st.sampled_from(["task", "exclusiveGateway", "parallelGateway"])
     body = tag("startEvent", "s") + tag("endEvent", "e") + flow("s", "n0")
@@ -93,7 +93,25 @@ def graphs(draw: st.DrawFn) -> str:
             to = "e" if target == size else f"n{target}"
             condition = "${x}" if type_ == "exclusiveGateway" else ""
             body += flow(f"n{node}", to, condition, id_=f"f{node}.{place}")
-    return body
+    return _around(body, draw(st.sampled_from(BORDERS)))
+
+
+BORDERS = (None, "", "late", "terminate")
+"""No sub-process around it; one; one with a timer on its border; one that may be terminated."""
+
+
+def _around(body: str, border: str | None) -> str:
+    if border is None:
+        return body
+    if border == "terminate":
+        event = tag("endEvent", "e", "<bpmn:terminateEventDefinition/>")
+        body = body.replace(tag("endEvent", "e"), event)
+    whole = tag("subProcess", "sub", body) + tag("startEvent", "S") + tag("endEvent", "E")
+    whole += chain("S", "sub", "E")
+    if border == "late":
+        timer = "<bpmn:timerEventDefinition/>"
+        whole += tag("boundaryEvent", "late", timer, attachedToRef="sub") + flow("late", "E")
+    return whole
 
 
 @settings(max_examples=300, deadline=None)
@@ -130,7 +148,8 @@ def test_ways_told_are_the_shortest(body: str) -> None:
     for kind in (Kind.SECOND, Kind.DEADLOCK):
         ways = [each.steps for each in judge(whole, LIMIT).problems if each.kind is kind]
         if ways:
-            assert min(map(len, ways)) == depths[kind]
+            moves = [[step for step in way if step != "sub"] for way in ways]  # it begins with s
+            assert min(map(len, moves)) == depths[kind]
 
 
 @settings(max_examples=200, deadline=None)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from procrunner.soundness.net import NONE, Move, Net, Places
+from procrunner.soundness.table import Table
 
 
 def reduced(net: Net, *, watched: Places = NONE) -> Net:
@@ -21,21 +22,13 @@ def reduced(net: Net, *, watched: Places = NONE) -> Net:
     return _Reduction(net, watched).run()
 
 
-class _Reduction:
+class _Reduction(Table):
     def __init__(self, net: Net, watched: Places) -> None:
-        self.net = net
+        super().__init__(net)
         self.watched = watched
         self.start = set(net.start)
         self.steps = net.steps
         self.done = net.done
-        self.scopes = dict(net.scopes)
-        self.moves: dict[int, Move] = {}
-        self.before: dict[str, set[int]] = {}
-        self.after: dict[str, set[int]] = {}
-        self.inside: dict[str, set[str]] = {}
-        self.number = 0
-        for move in net.moves:
-            self.put(move)
 
     def run(self) -> Net:
         todo = list(self.before.keys() | self.after.keys())
@@ -44,49 +37,16 @@ class _Reduction:
             if not changed and not self._together():
                 break
             todo = list(self.before.keys() | self.after.keys())
-        places = {p for p in (*self.before, *self.after) if self.before.get(p) or self._takers(p)}
+        places = {p for p in (*self.before, *self.after) if self.before.get(p) or self.takers(p)}
         places |= self.start
         return replace(
             self.net,
             start=frozenset(self.start),
             moves=tuple(_within(move, places) for move in self.moves.values()),
-            scopes={place: self.scopes[place] for place in places},
+            scopes={place: self.net.scopes[place] for place in places},
             steps=self.steps,
             done=self.done,
         )
-
-    # The table of moves.
-
-    def put(self, move: Move) -> int:
-        self.number += 1
-        self.moves[self.number] = move
-        for place in move.puts:
-            self.before.setdefault(place, set()).add(self.number)
-        for place in move.takes:
-            self.after.setdefault(place, set()).add(self.number)
-        return self.number
-
-    def drop(self, number: int) -> Move:
-        move = self.moves.pop(number)
-        for place in move.puts:
-            self.before[place].discard(number)
-        for place in move.takes:
-            self.after[place].discard(number)
-        return move
-
-    def _takers(self, place: str) -> set[int]:
-        return self.after.get(place, set())
-
-    def _only(self, place: str) -> Move | None:
-        """The move that alone takes from a place, and from it alone."""
-        takers = self._takers(place)
-        if len(takers) != 1:
-            return None
-        move = self.moves[next(iter(takers))]
-        return move if move.takes == {place} else None
-
-    def _kind(self, place: str) -> tuple[str, bool, bool]:
-        return self.scopes[place], place in self.net.soft, place in self.net.marks
 
     def _seen(self, move: Move) -> bool:
         return bool(move.done & self.watched)
@@ -105,10 +65,10 @@ class _Reduction:
 
     def _pass_through(self, place: str) -> bool:
         """What comes to a place goes on in one way: let it come there at once."""
-        move = self._only(place)
+        move = self.only(place)
         if move is None or not move.is_plain or place in move.puts or self._seen(move):
             return False
-        if any(self._kind(each) != self._kind(place) for each in move.puts):
+        if any(self.kind(each) != self.kind(place) for each in move.puts):
             return False
         if place in self.start:
             return self._begin_behind(place, move)
@@ -117,7 +77,7 @@ class _Reduction:
             return False
         for number in list(comers):
             self._extend(number, place, move)
-        self.drop(next(iter(self._takers(place))))
+        self.drop(next(iter(self.takers(place))))
         return True
 
     def _extend(self, number: int, place: str, move: Move) -> None:
@@ -141,13 +101,13 @@ class _Reduction:
         self.start |= move.puts
         self.steps += move.steps
         self.done |= move.done
-        self.drop(next(iter(self._takers(place))))
+        self.drop(next(iter(self.takers(place))))
         return True
 
     def _alike(self, place: str) -> bool:
         """Two moves that do the same are one."""
         seen: dict[object, int] = {}
-        for number in sorted(self._takers(place)):
+        for number in sorted(self.takers(place)):
             move = self.moves[number]
             key = (
                 *(move.takes, move.puts, move.clears, move.needs_empty, move.twice, move.join),
@@ -164,7 +124,7 @@ class _Reduction:
 
     def _go_round(self, place: str) -> bool:
         """What leads back to where it came from changes nothing."""
-        for number in list(self._takers(place)):
+        for number in list(self.takers(place)):
             move = self.moves[number]
             if move.is_plain and move.takes == move.puts == {place} and not self._seen(move):
                 self.drop(number)
@@ -178,37 +138,37 @@ class _Reduction:
 
     def _end_at_once(self, place: str) -> bool:
         """A choice that leads to nothing but an end is the end."""
-        end, comers = self._only(place), self.before.get(place, set())
+        end, comers = self.only(place), self.before.get(place, set())
         if end is None or not end.is_end or len(comers) != 1 or place in self.start:
             return False
         number = next(iter(comers))
         move = self.moves[number]
-        here = {self._kind(each) for each in move.takes} == {self._kind(place)}
+        here = {self.kind(each) for each in move.takes} == {self.kind(place)}
         if not (move.is_plain and move.puts == {place} and len(move.takes) == 1 and here):
             return False
         if self._seen(end):
             return False
         self.drop(number)
-        self.drop(next(iter(self._takers(place))))
+        self.drop(next(iter(self.takers(place))))
         done = move.done | end.done
         self.put(replace(move, steps=move.steps + end.steps, puts=NONE, done=done))
         return True
 
     def _end_of_scope(self, place: str) -> bool:
         """A scope with one token in it, which only ends: the scope itself tells of it."""
-        leave = [self.moves[n] for n in self._takers(place) if self.moves[n].needs_empty]
+        leave = [self.moves[n] for n in self.takers(place) if self.moves[n].needs_empty]
         if not leave or place in self.start:
             return False
-        alive = [p for p in leave[0].needs_empty if self.before.get(p) or self._takers(p)]
+        alive = [p for p in leave[0].needs_empty if self.before.get(p) or self.takers(p)]
         if len(alive) != 1 or alive[0] in self.start:
             return False
-        end, comers = self._only(alive[0]), self.before.get(alive[0], set())
+        end, comers = self.only(alive[0]), self.before.get(alive[0], set())
         whole = {n for n in self.before.get(place, set()) if place not in self.moves[n].takes}
         if end is None or not end.is_end or comers != whole or self._seen(end):
             return False
         if any(alive[0] in self.moves[number].twice for number in comers):
             return False
-        self.drop(next(iter(self._takers(alive[0]))))
+        self.drop(next(iter(self.takers(alive[0]))))
         for number in list(comers):
             first = self.drop(number)
             self.put(
@@ -223,22 +183,22 @@ class _Reduction:
 
     def _block_of_some(self, place: str) -> bool:
         """An inclusive fork whose ways lead right to their join."""
-        takers = [self.moves[n] for n in self._takers(place)]
+        takers = [self.moves[n] for n in self.takers(place)]
         puts = NONE.union(*(move.puts for move in takers))
-        joins = {self.moves[n].join for p in puts for n in self._takers(p)}
+        joins = {self.moves[n].join for p in puts for n in self.takers(p)}
         if not puts or len(joins) != 1 or joins == {""}:
             return False
         join = next(iter(joins))
         ends = [n for n, move in self.moves.items() if move.join == join]
         before = NONE.union(*(self.moves[n].takes for n in ends))
         comers = {n for p in before for n in self.before.get(p, ())}
-        same = {self._kind(p) for p in (*before, place)} == {self._kind(place)}
+        same = {self.kind(p) for p in (*before, place)} == {self.kind(place)}
         plain = all(move.is_plain and move.takes == {place} for move in takers)
-        if comers != self._takers(place) or not (same and plain) or before & self.start:
+        if comers != self.takers(place) or not (same and plain) or before & self.start:
             return False
         if any(self._seen(self.moves[n]) for n in ends):
             return False
-        firsts = [self.drop(number) for number in list(self._takers(place))]
+        firsts = [self.drop(number) for number in list(self.takers(place))]
         lasts = [self.drop(number) for number in ends]
         for first in firsts:
             for last in lasts:
@@ -256,13 +216,13 @@ class _Reduction:
         """Places that are filled and emptied together are one."""
         seen: dict[object, str] = {}
         for place in [p for p in self.before if self.before[p]]:
-            end = self._only(place)
+            end = self.only(place)
             is_end = end is not None and end.is_end and not self._seen(end)
-            takers = "end" if is_end else frozenset(self._takers(place))
+            takers = "end" if is_end else frozenset(self.takers(place))
             twice = any(place in self.moves[n].twice for n in self.before[place])
             if place in self.start or not takers or twice:
                 continue
-            key = (frozenset(self.before[place]), takers, self._kind(place))
+            key = (frozenset(self.before[place]), takers, self.kind(place))
             if key in seen:
                 self._forget(place, seen[key], end if is_end else None)
                 return True
@@ -271,10 +231,10 @@ class _Reduction:
 
     def _forget(self, place: str, twin: str, end: Move | None) -> None:
         if end is not None:
-            self.drop(next(iter(self._takers(place))))
-            other = self.drop(next(iter(self._takers(twin))))
+            self.drop(next(iter(self.takers(place))))
+            other = self.drop(next(iter(self.takers(twin))))
             self.put(replace(other, done=other.done | end.done))
-        for number in [*self.before[place], *self._takers(place)]:
+        for number in [*self.before[place], *self.takers(place)]:
             if number not in self.moves:
                 continue
             move = self.drop(number)
