@@ -237,10 +237,13 @@ def _data(
     id_ = f"data{number}"
     _new(process, kind, id=id_, name="Соңғы электрондық құжат")
     for association, owner, side in _associations(task, readers):
+        place = f"{id_}_{owner.get('id')}_place"
+        if side == "sourceRef":
+            _new(owner, "property", id=place, name="__targetRef_placeholder")
         node = _new(owner, association, id=f"{id_}_{owner.get('id')}")
         _new(node, side).text = id_
         if side == "sourceRef":
-            _new(node, "targetRef").text = "Property_1"
+            _new(node, "targetRef").text = place
 
 
 def _associations(
