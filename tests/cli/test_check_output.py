@@ -40,7 +40,7 @@ def test_errors_make_exit_code_1(run: Run) -> None:
     done = run("check")
 
     assert "PR601 deadlock" in done.stdout
-    assert "1 files, 1 errors, 0 warnings, 0 remarks" in done.stderr
+    assert "1 file, 1 error, 0 warnings, 0 remarks" in done.stderr
     assert done.return_value == Exit.FINDINGS
 
 
