@@ -117,7 +117,8 @@ def _tell_what_next(instance: Instance, console: Console) -> None:
         "procrunner list",
         f"procrunner show {instance.id}",
         f"procrunner history {instance.id}",
-        "procrunner start inspection-certificate.psc --key 2026-100      then: procrunner tasks",
+        f"procrunner start {instance.process} --key 2026-100",
+        "procrunner tasks",
         f"procrunner render --instance {instance.id} --lang ru --out .demo/pictures",
     ):
         console.print(f"  .venv/bin/{line}", highlight=False)
