@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from procrunner.project import SystemClock
+from procrunner.project.project import SystemClock
 from procrunner.runner import Catalogue, Runner, Source
 from procrunner_storage import SqlStore
 from tests.models import chain, flow, parameters, process, source, tag
