@@ -54,8 +54,7 @@ def command(
     """
     project = find(ctx)
     output.named(SHEET, fields)
-    variables = options.gathered(assigned, file)
-    variables.update(options.attached(project, attached))
+    variables = options.given(project, assigned, file, attached)
     message = Message(
         id=id_ or secrets.token_hex(8),
         name=name,

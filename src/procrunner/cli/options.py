@@ -99,6 +99,18 @@ def working(function: F) -> F:
     )(function)
 
 
+def given(
+    project: Project, assigned: Sequence[str], file: str | None, attached_: Sequence[str]
+) -> dict[str, Any]:
+    """Variables of ``--vars``, ``--set`` and ``--attach``; the later ones win.
+
+    Raises:
+        UsageError: something is no name, or no JSON.
+        NotFoundError: there is no such file.
+    """
+    return {**gathered(assigned, file), **attached(project, attached_)}
+
+
 def gathered(assigned: Sequence[str], file: str | None) -> dict[str, Any]:
     """Variables of ``--vars`` and ``--set``; the latter win.
 

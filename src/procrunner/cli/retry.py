@@ -36,7 +36,6 @@ def command(
     """
     project = find(ctx)
     output.named(telling.SHEET, fields)
-    variables = options.gathered(assigned, file)
-    variables.update(options.attached(project, attached))
+    variables = options.given(project, assigned, file, attached)
     instance = project.runner.retry(incident, variables, actor=actor)
     return telling.finish(project, instance.id, format_, fields, no_work=no_work)

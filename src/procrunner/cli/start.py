@@ -47,8 +47,7 @@ def command(
     """
     project = find(ctx)
     output.named(telling.SHEET, fields)
-    variables = options.gathered(assigned, file)
-    variables.update(options.attached(project, attached))
+    variables = options.given(project, assigned, file, attached)
     instance = project.runner.start(
         process_id(project, process),
         variables,
