@@ -119,12 +119,7 @@ class SqlGateway:
 
     def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
         """Enter the request, or find the entry made under the same key."""
-        row, is_new = _registered(self._database, tables.incoming, request, key, at)
-        return Registered(
-            incoming_number=f"КІР-{row['year']}-{row['number']:06}",
-            registered_at=row["registered_at"],
-            duplicate=not is_new,
-        )
+        return _registered(self._database, tables.incoming, request, key, at, mark="КІР")
 
     def send(self, request: SignedRequest, *, key: str, at: datetime) -> Sent:
         """Pass the request on, or find the message sent under the same key."""
@@ -229,19 +224,19 @@ class SqlELicensing:
 
     def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
         """Enter the request, or find the entry made under the same key."""
-        table = tables.licence_request
-        row, is_new = _registered(self._database, table, request, key, at)
-        return Registered(
-            incoming_number=f"ЕЛ-{row['year']}-{row['number']:06}",
-            registered_at=row["registered_at"],
-            duplicate=not is_new,
-        )
+        return _registered(self._database, tables.licence_request, request, key, at, mark="ЕЛ")
 
 
-def _registered(
-    database: _Database, table: Table, request: SignedRequest, key: str, at: datetime
-) -> tuple[RowMapping, bool]:
-    """The entry made under the key, and whether it was made now."""
+def _registered(  # noqa: PLR0913 - what an entry is made of, and where
+    database: _Database,
+    table: Table,
+    request: SignedRequest,
+    key: str,
+    at: datetime,
+    *,
+    mark: str,
+) -> Registered:
+    """The entry made under the key, now or before, in a journal that marks its numbers."""
     values = _request(request) | {
         "key": key,
         "year": local_day(at).year,
@@ -251,7 +246,11 @@ def _registered(
     is_new = _insert_once(database, table, values, numbered="number")
     with database.transaction() as connection:
         row = connection.execute(select(table).where(table.c.key == key)).mappings().one()
-    return row, is_new
+    return Registered(
+        incoming_number=f"{mark}-{row['year']}-{row['number']:06}",
+        registered_at=row["registered_at"],
+        duplicate=not is_new,
+    )
 
 
 def _insert_once(

@@ -51,20 +51,26 @@ power_of_attorney = Table(
     Column("powers", JSON, nullable=False),
 )
 
-incoming = Table(
-    "incoming",
-    gateway,
-    Column("key", String, primary_key=True),
-    Column("year", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("service", String, nullable=False),
-    Column("applicant_iin", String(12), nullable=False),
-    Column("application", JSON),
-    Column("document", LargeBinary, nullable=False),
-    Column("signature", LargeBinary, nullable=False),
-    Column("registered_at", String, nullable=False),
-    UniqueConstraint("year", "number"),
-)
+
+def _journal(name: str, metadata: MetaData) -> Table:
+    """Signed requests, numbered anew each year."""
+    return Table(
+        name,
+        metadata,
+        Column("key", String, primary_key=True),
+        Column("year", Integer, nullable=False),
+        Column("number", Integer, nullable=False),
+        Column("service", String, nullable=False),
+        Column("applicant_iin", String(12), nullable=False),
+        Column("application", JSON),
+        Column("document", LargeBinary, nullable=False),
+        Column("signature", LargeBinary, nullable=False),
+        Column("registered_at", String, nullable=False),
+        UniqueConstraint("year", "number"),
+    )
+
+
+incoming = _journal("incoming", gateway)
 
 message = Table(
     "message",
@@ -117,17 +123,4 @@ payment_fact = Table(
     Column("recorded_at", String, nullable=False),
 )
 
-licence_request = Table(
-    "request",
-    e_licensing,
-    Column("key", String, primary_key=True),
-    Column("year", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("service", String, nullable=False),
-    Column("applicant_iin", String(12), nullable=False),
-    Column("application", JSON),
-    Column("document", LargeBinary, nullable=False),
-    Column("signature", LargeBinary, nullable=False),
-    Column("registered_at", String, nullable=False),
-    UniqueConstraint("year", "number"),
-)
+licence_request = _journal("request", e_licensing)
