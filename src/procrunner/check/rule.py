@@ -34,6 +34,11 @@ class Scope:
         """What a finding about the whole scope stands at."""
         return self.element or self.process
 
+    @property
+    def is_ad_hoc(self) -> bool:
+        """Whether its activities are done in any order, without flows, starts and ends."""
+        return self.element is not None and self.element.type == "adHocSubProcess"
+
     @cached_property
     def incoming(self) -> Mapping[str, list[Flow]]:
         """Sequence flows by the id of their target."""

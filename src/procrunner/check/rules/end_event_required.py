@@ -18,7 +18,7 @@ from procrunner.errors import Finding
 def find(subject: Subject) -> Iterator[Finding]:
     """Scopes without an end event."""
     for scope in subject.scopes:
-        if scope.element is not None and scope.element.type == "adHocSubProcess":
+        if scope.is_ad_hoc:
             continue
         if not any(node.type == "endEvent" for node in scope.nodes):
             yield subject.definition.finding(

@@ -18,7 +18,7 @@ from procrunner.errors import Finding
 def find(subject: Subject) -> Iterator[Finding]:
     """Elements without any sequence flow."""
     for scope in subject.scopes:
-        if scope.element is not None and scope.element.type == "adHocSubProcess":
+        if scope.is_ad_hoc:
             continue
         for node in scope.nodes:
             alone = not scope.incoming.get(node.id) and not scope.outgoing.get(node.id)

@@ -18,7 +18,7 @@ from procrunner.errors import Finding
 def find(subject: Subject) -> Iterator[Finding]:
     """Elements without an incoming flow that are no start."""
     for scope in subject.scopes:
-        if scope.element is not None and scope.element.type == "adHocSubProcess":
+        if scope.is_ad_hoc:
             continue
         for node in scope.nodes:
             starts = node.type in ("startEvent", "boundaryEvent") or is_event_sub_process(node)
