@@ -1,0 +1,81 @@
+"""Which events may happen to a node: at its border, behind a gateway, inside a scope."""
+
+from __future__ import annotations
+
+from procrunner.engine import containers, events, gateways, support
+from procrunner.engine.draft import Draft
+from procrunner.engine.node import Node, Trigger
+
+
+def connect(draft: Draft) -> None:
+    """Tell nodes of the events that may happen to them."""
+    for node in draft.nodes.values():
+        if node.element.type == "boundaryEvent":
+            _attach(draft, node)
+    for node in draft.all_nodes():
+        if isinstance(node, containers.EventSubProcess):
+            _connect_event_sub_process(draft, node)
+        elif isinstance(node, gateways.EventGateway):
+            _connect_event_gateway(draft, node)
+
+
+def _attach(draft: Draft, node: Node) -> None:
+    element = node.element
+    host = draft.nodes.get(element.attached_to)
+    if (
+        host is None
+        or host.element.type not in support.ACTIVITIES
+        or host.is_event_sub_process
+        or host.element.parent != element.parent
+    ):
+        draft.find(
+            "PR107",
+            element,
+            f"the boundary event is attached to '{element.attached_to}', "
+            "which is no activity beside it",
+            "Drag it onto the border of an activity.",
+        )
+    elif element.events and element.events[0].type == "escalation" and not _is_scope(host):
+        draft.find(
+            "PR107",
+            element,
+            f"nothing in '{element.attached_to}' can throw an escalation",
+            "Attach it to a sub-process or a call activity.",
+        )
+    elif element.events:
+        host.triggers.append(Trigger(node, element.events[0], element.is_interrupting))
+
+
+def _connect_event_gateway(draft: Draft, node: gateways.EventGateway) -> None:
+    for route in node.routes:
+        if isinstance(route.target, events.CatchEvent):
+            node.triggers.append(Trigger(route.target, route.target.definition))
+        else:
+            draft.find(
+                "PR113",
+                route.target.element,
+                "only events and receive tasks may stand behind an event-based gateway",
+                "Put an intermediate catch event between them.",
+            )
+
+
+def _connect_event_sub_process(draft: Draft, node: containers.EventSubProcess) -> None:
+    inner = draft.inside(node.element.id)
+    starts = [each for each in inner if isinstance(each, events.EventStart)]
+    node.starts = tuple(starts)
+    if len(starts) != 1:
+        draft.find(
+            "PR114",
+            node.element,
+            "an event sub-process has one start event",
+            "Draw one for each event.",
+        )
+    for start in starts:
+        is_interrupting = start.element.is_interrupting
+        node.goes_beside = not is_interrupting
+        scope = draft.scope(node.element.parent)
+        scope.triggers.append(Trigger(start, start.definition, is_interrupting, handler=node))
+
+
+def _is_scope(node: Node) -> bool:
+    return node.element.type in ("subProcess", "callActivity")
