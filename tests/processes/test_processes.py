@@ -1,0 +1,32 @@
+"""Each construct of BPMN as a file of its own, with the trace that the standard asks for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from procrunner import soundness
+from procrunner.definition import read_file
+from procrunner.soundness import Kind
+from tests.processes import trace
+
+EVERY_FILE = pytest.mark.parametrize("file", trace.FILES, ids=lambda file: file.stem)
+
+
+@EVERY_FILE
+def test_runs_as_its_trace_says(file: Path) -> None:
+    trace.play(file)
+
+
+@EVERY_FILE
+def test_is_understood_by_the_token_game(file: Path) -> None:
+    processes = [each for each in read_file(file).processes if each.executable]
+
+    verdict = soundness.judge(soundness.play(processes[:1]), 20_000)
+
+    assert [(each.kind, each.element) for each in verdict.problems] == EXPECTED.get(file.stem, [])
+
+
+EXPECTED: dict[str, list[tuple[Kind, str]]] = {}
+"""What is meant to be wrong, by file."""

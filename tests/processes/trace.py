@@ -1,0 +1,99 @@
+"""The expected trace of a process: a list of commands, each with what must follow from it.
+
+One entry is one command and what is seen after it::
+
+    - start: {amount: 200}     # or: complete, finish, happen, retry, error, fail: BPMN id; wait
+      with: {name: value}      # variables or results given; arguments of the command
+      done: [start, decide]    # exactly these elements did their work, in this order
+      open: [decide]           # exactly these are waited for, in alphabetical order
+      incidents: {decide: text in the message}
+      sent: [name]             # messages and signals that went out
+      sees: {decide: {name: value}}   # variables as the token there sees some of them
+      variables: {name: value} # some of the instance's variables
+      ended: true              # the instance has ended
+
+``open`` and ``done`` may be left out where they are empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from procrunner import engine
+from procrunner.definition import read_file
+from procrunner.model import EventKind
+from tests.engine.game import Game
+
+FOLDER = Path(__file__).parent
+FILES = sorted(FOLDER.glob("*.bpmn"))
+_COMMANDS = {"complete", "finish", "happen", "retry", "error", "fail"}
+_EXPECTED = {"done", "open", "incidents", "sent", "sees", "variables", "ended"}
+
+
+def compiled(file: Path) -> engine.Program:
+    """The first executable process of a file, with what it calls of the others."""
+    definition = read_file(file, shown=file.name)
+    main = next(each for each in definition.processes if each.executable)
+    return engine.compile_process(main.id, {each.id: definition for each in definition.processes})
+
+
+def trace(file: Path) -> Sequence[Mapping[str, Any]]:
+    """The entries beside a file."""
+    entries: Sequence[Mapping[str, Any]] = yaml.safe_load(file.with_suffix(".yaml").read_text())
+    return entries
+
+
+def play(file: Path) -> None:
+    """Give every command, and compare what follows from it."""
+    program = compiled(file)
+    game: Game | None = None
+    for number, entry in enumerate(trace(file), start=1):
+        game = _obey(program, game, entry)
+        assert _seen(game, entry) == _wanted(entry), f"{file.name}: entry {number}"
+
+
+def _obey(program: engine.Program, game: Game | None, entry: Mapping[str, Any]) -> Game:
+    (name,) = set(entry) - _EXPECTED - {"with", "at"}
+    told, given = entry[name], entry.get("with", {})
+    if name == "start":
+        return Game(compiled=program, at=entry.get("at", ""), **told)
+    assert game is not None, "the first entry must be a start"
+    game.sent.clear()
+    if name == "wait":
+        game.wait(**told)
+    else:
+        assert name in _COMMANDS, name
+        getattr(game, name)(told, **given)
+    return game
+
+
+def _wanted(entry: Mapping[str, Any]) -> dict[str, Any]:
+    empty = {"done": [], "open": [], "incidents": {}, "sent": [], "ended": False}
+    return {**empty, **{key: value for key, value in entry.items() if key in _EXPECTED}}
+
+
+def _seen(game: Game, entry: Mapping[str, Any]) -> dict[str, Any]:
+    told = entry.get("incidents", {})
+    messages = {element: text for element, (_, text) in game.incidents.items()}
+    seen: dict[str, Any] = {
+        "done": game.events(EventKind.COMPLETED),
+        "open": [each for each in game.open if each not in messages],
+        "incidents": {
+            element: told[element] if told.get(element, "\0") in text else text
+            for element, text in messages.items()
+        },
+        "sent": [sent.name for sent in game.sent],
+        "ended": game.ended,
+    }
+    if "sees" in entry:
+        seen["sees"] = {
+            element: {name: game.seen_by(element).get(name) for name in wanted}
+            for element, wanted in entry["sees"].items()
+        }
+    if "variables" in entry:
+        seen["variables"] = {name: game.variables.get(name) for name in entry["variables"]}
+    return seen
