@@ -50,3 +50,25 @@ def register_request(  # noqa: PLR0913 - the variables of the diagram, and what 
         application=application,
     )
     return e_licensing.register(request, key=call.key, at=call.now)
+
+
+@handler("e-licensing.enter-paper", kind="idempotent")
+def enter_paper_application(  # noqa: PLR0913 - the variables of the diagram, and what is injected
+    application: object,
+    scan: File,
+    applicant_iin: str,
+    service: str,
+    *,
+    e_licensing: ELicensing,
+    attachments: Attachments,
+    call: Call,
+) -> Registered:
+    """Enter a paper application by its scan, once (Almaty city 4/636, attestation, p. 7 item 1)."""
+    request = SignedRequest(
+        service=service,
+        applicant_iin=text(applicant_iin, name="applicant_iin"),
+        document=content(scan, attachments, name="scan"),
+        signature=b"",
+        application=application,
+    )
+    return e_licensing.register(request, key=call.key, at=call.now)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date as day
+from datetime import date as calendar_day
 
-from procrunner.errors import HandlerError
 from procrunner.handler import Call, handler
 
 from .registries import NotaryRegistry, PowerOfAttorney, PowerQuestion, local_day
-from .variables import text
+from .variables import day, text
 
 _EVERYTHING = "all"
 
@@ -42,7 +41,7 @@ def verify_power_of_attorney(  # noqa: PLR0913 - the variables of the diagram, a
     """
     question = PowerQuestion(
         number=text(number, name="number"),
-        dated=_day(date),
+        dated=day(date, name="date"),
         principal_iin=text(principal_iin, name="principal_iin"),
         attorney_iin=text(attorney_iin, name="attorney_iin"),
     )
@@ -60,7 +59,7 @@ def verify_power_of_attorney(  # noqa: PLR0913 - the variables of the diagram, a
     )
 
 
-def _reason(found: PowerOfAttorney, power: str, today: day) -> str:
+def _reason(found: PowerOfAttorney, power: str, today: calendar_day) -> str:
     if found.is_revoked:
         return "revoked"
     if today < found.valid_from:
@@ -68,12 +67,3 @@ def _reason(found: PowerOfAttorney, power: str, today: day) -> str:
     if found.valid_until is not None and today > found.valid_until:
         return "expired"
     return "ok" if {power, _EVERYTHING} & set(found.powers) else "scope"
-
-
-def _day(written: str) -> day:
-    try:
-        return day.fromisoformat(written)
-    except (TypeError, ValueError) as error:
-        raise HandlerError(
-            f"'{written}' is not a date", hint="Give the variable 'date' as 2026-11-20."
-        ) from error

@@ -55,6 +55,21 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "В запрашиваемой услуге отказано: в ваших документах есть нарушения.",
         "The service is refused: your documents have faults.",
     ),
+    "test-date": (
+        "Тестілеуге жіберілдіңіз. Белгіленген күні мен уақытында келіңіз.",
+        "Вы допущены к тестированию. Приходите в назначенные день и время.",
+        "You are admitted to the test. Come at the day and time below.",
+    ),
+    "not-admitted": (
+        "Басшының бұйрығымен тестілеуге жіберілмедіңіз.",
+        "Приказом руководителя вы не допущены к тестированию.",
+        "By order of the head you are not admitted to the test.",
+    ),
+    "test-result": (
+        "Тестілеудің нәтижесі: дұрыс жауаптарды бағдарлама санады.",
+        "Результат тестирования: правильные ответы сосчитала программа.",
+        "The result of the test: the program has counted the right answers.",
+    ),
     "refusal": (
         "Мемлекеттік қызметті көрсетуден дәлелді бас тартылды.",
         "В оказании государственной услуги мотивированно отказано.",
@@ -83,6 +98,12 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
     "number": ("Нөмірі", "Номер", "Number"),
     "reason": ("Себебі", "Причина", "Reason"),
     "reasons": ("Себептері", "Причины", "Reasons"),
+    "order": ("Бұйрық", "Приказ", "Order"),
+    "day": ("Күні", "Дата", "Day"),
+    "time": ("Уақыты", "Время", "Time"),
+    "right": ("Дұрыс жауаптар", "Правильных ответов", "Right answers"),
+    "questions": ("Сұрақтар", "Вопросов", "Questions"),
+    "pass_mark": ("Өту шегі", "Проходной балл", "Pass mark"),
     "due": ("Нәтиже күні", "Дата результата", "Date of the result"),
 }
 

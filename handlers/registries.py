@@ -74,7 +74,7 @@ class SignedRequest:
     service: str
     applicant_iin: str
     document: bytes
-    signature: bytes
+    signature: bytes  #: empty under a paper application
     application: object = None  #: the form's data, JSON
 
 
@@ -231,7 +231,7 @@ class ELicensing(Protocol):
         ...
 
     def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
-        """Enter the signed request, once for each key.
+        """Enter the request, once for each key.
 
         Raises:
             RegistryDownError: no usable answer.

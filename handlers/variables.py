@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import TypeAlias
 
 from procrunner.errors import HandlerError
@@ -40,3 +41,17 @@ def text(value: object, *, name: str) -> str:
             hint=f"Put it in quotes: --set {name}='\"…\"'.",
         )
     return value
+
+
+def day(value: object, *, name: str) -> date:
+    """The day in the variable ``name``.
+
+    Raises:
+        HandlerError: the variable holds something else.
+    """
+    try:
+        return date.fromisoformat(text(value, name=name))
+    except ValueError as error:
+        raise HandlerError(
+            f"'{value}' is not a date", hint=f"Give the variable '{name}' as 2026-11-20."
+        ) from error

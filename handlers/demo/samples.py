@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from sqlalchemy import MetaData, NullPool, Table, create_engine, insert
 
-from .. import passwords
+from .. import e_queue_sql, passwords, testing_sql
 from .. import registry_tables as tables
 from ..identifiers import parse_iin
 from ..registries import IdentityDocument, Payment, Person, PowerOfAttorney, local_day
@@ -49,6 +49,13 @@ PAID_1, PAID_2, PAID_3, PAID_4, PAID_5, PAID_6, PAID_7 = (f"Т-{n}" for n in ran
 
 PAID_BY_OTHER = "Т-208"  #: a payment of somebody else
 
+RIGHT_ANSWERS = "БАГВДАБГВА"  #: to every question of a test
+FEW_RIGHT = "БАГААААААА"  #: five right answers of ten
+PAPERS: Sequence[Mapping[str, str | int]] = [
+    {"speciality": speciality, "right_answers": RIGHT_ANSWERS, "pass_mark": 7}
+    for speciality in ("expertise", "engineering")
+]
+
 _NAMES: Mapping[str, tuple[str, str, str]] = {
     APPLICANT: ("Үлгінов", "Сынақ", "Мысалұлы"),
     ATTORNEY: ("Өкілова", "Сенім", "Хатқызы"),
@@ -63,10 +70,8 @@ _NAMES: Mapping[str, tuple[str, str, str]] = {
     FOREIGNER: ("Sample", "Foreign", ""),
     STRANGER: ("Бөтенов", "Бөлек", "Басқаұлы"),
 }
-_Row: TypeAlias = Person | PowerOfAttorney | Payment | Mapping[str, str]
-_Rows: TypeAlias = (
-    Sequence[Person] | Sequence[PowerOfAttorney] | Sequence[Payment] | Sequence[Mapping[str, str]]
-)
+_Row: TypeAlias = Person | PowerOfAttorney | Payment | Mapping[str, str] | Mapping[str, str | int]
+_Rows: TypeAlias = Sequence[_Row]
 
 _FOREIGNER_BORN = date(1988, 7, 4)
 _YEAR = timedelta(days=365)
@@ -84,6 +89,8 @@ def create(folder: Path, now: datetime) -> None:
     _database(folder / "portal.db", tables.portal, tables.account, _accounts(now))
     _database(folder / "payments.db", tables.payments, tables.payment, _payments(now))
     _database(folder / "e-licensing.db", tables.e_licensing)
+    _database(folder / "testing.db", testing_sql.metadata, testing_sql.paper, PAPERS)
+    _database(folder / "e-queue.db", e_queue_sql.metadata)
 
 
 def people(today: date) -> list[Person]:

@@ -32,7 +32,8 @@ def test_an_unknown_notice_is_refused_with_those_known(
     assert str(raised.value) == (
         "there is no notice 'reciept'\n"
         "  Did you mean 'receipt'? Known: acceptance, accepted, authorisation, documents, "
-        "e-document, no-data, payment, qualification, ready, receipt, refusal, result, signature. "
+        "e-document, no-data, not-admitted, payment, qualification, ready, receipt, refusal, "
+        "result, signature, test-date, test-result. "
         "They are in handlers/notices.py."
     )
 

@@ -10,7 +10,12 @@ from given import DOCUMENT, NOW, Attachments, MakeCall
 
 from handlers.demo import samples
 from handlers.demo.samples import APPLICANT, PAID_1, PAID_2, PAID_BY_OTHER
-from handlers.e_licensing import Paid, check_payment, register_request
+from handlers.e_licensing import (
+    Paid,
+    check_payment,
+    enter_paper_application,
+    register_request,
+)
 from handlers.payments import PassedOn, pass_on
 from handlers.registries import Registered, RegistryDownError
 from handlers.registries_sql import SqlELicensing, SqlPayments
@@ -104,3 +109,21 @@ def _register(e_licensing: SqlELicensing, attachments: Attachments, call: Call) 
         attachments=attachments,
         call=call,
     )
+
+
+def test_a_paper_application_stands_in_the_same_journal(
+    e_licensing: SqlELicensing, attachments: Attachments, call: MakeCall
+) -> None:
+    _register(e_licensing, attachments, call("a"))
+
+    entered = enter_paper_application(
+        {"journal_number": "А-1"},
+        attachments.put(b"scan", name="scan.pdf"),
+        APPLICANT,
+        "almaty-2015-4-636/expert-attestation",
+        e_licensing=e_licensing,
+        attachments=attachments,
+        call=call("b"),
+    )
+
+    assert (entered.incoming_number, entered.duplicate) == ("ЕЛ-2026-000002", False)

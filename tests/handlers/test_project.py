@@ -15,10 +15,19 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
     found = load(ROOT / "handlers", root=ROOT)
 
     assert {topic: (h.kind.value, *h.required) for topic, h in found.items()} == {
+        "attestations.issue": ("tx", "applicant_iin", "speciality", "order_number"),
+        "attestations.refuse": ("tx", "applicant_iin", "reasons"),
         "cabinet.notify": ("idempotent", "iin", "notice"),
         "certificates.issue": ("tx", "variant", "applicant_iin", "vehicle"),
         "certificates.refuse": ("tx", "applicant_iin", "reasons"),
         "e-licensing.check-payment": ("idempotent",),
+        "e-licensing.enter-paper": (
+            "idempotent",
+            "application",
+            "scan",
+            "applicant_iin",
+            "service",
+        ),
         "e-licensing.register": (
             "idempotent",
             "application",
@@ -27,6 +36,8 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
             "applicant_iin",
             "service",
         ),
+        "e-queue.book": ("idempotent", "iin", "office", "visit_day", "visit_time"),
+        "e-queue.take": ("idempotent", "iin", "office"),
         "gateway.send": ("idempotent", "applicant_iin", "service", "document", "signature"),
         "individuals.lookup": ("idempotent", "iin"),
         "licences.duplicate": ("tx", "applicant_iin", "activity", "original"),
@@ -34,6 +45,7 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
         "licences.refuse": ("tx", "applicant_iin", "reasons"),
         "licences.reissue": ("tx", "applicant_iin", "activity", "original"),
         "notary.verify": ("idempotent", "principal_iin", "attorney_iin", "number", "date"),
+        "orders.enter": ("tx", "matter", "subject_iin", "decision"),
         "payments.pass-on": ("idempotent", "iin", "number"),
         "portal.authenticate": ("idempotent", "iin", "password"),
         "portal.register": ("idempotent", "iin", "password"),
@@ -47,6 +59,8 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
         ),
         "signature.check-certificate": ("idempotent", "certificate", "iin"),
         "signature.verify": ("idempotent", "document", "signature", "iin"),
+        "testing.book": ("idempotent", "iin", "speciality", "test_day", "test_time"),
+        "testing.mark": ("idempotent", "booking", "answers"),
     }
 
 
