@@ -19,6 +19,7 @@ from procrunner.model import (
     Status,
     StoredEvent,
     Wait,
+    WaitKind,
     WorkItem,
 )
 
@@ -59,7 +60,11 @@ class Instances(Protocol):
     """Process instances with their state."""
 
     def add(self, instance: Instance) -> None:
-        """Store a new instance."""
+        """Store a new instance.
+
+        Raises:
+            ConflictError: an active instance of the process has its business key.
+        """
         ...
 
     def get(self, ref: str) -> Instance:
@@ -68,6 +73,13 @@ class Instances(Protocol):
         Raises:
             NotFoundError: nothing fits.
             UsageError: several fit; the hint lists up to five.
+        """
+        ...
+
+    def active(self, process: str, business_key: str) -> Instance | None:
+        """The active instance of a process with this key.
+
+        Where there is none, nobody else can store one until the transaction ends.
         """
         ...
 
@@ -118,13 +130,21 @@ class Waits(Protocol):
         """
         ...
 
-    def close(
-        self, instance: str, tokens: Collection[int], *, how: str, by: str, at: datetime
+    def close(  # noqa: PLR0913 - the facts of an end
+        self,
+        instance: str,
+        tokens: Collection[int],
+        *,
+        how: str,
+        by: str,
+        at: datetime,
+        kinds: Collection[WaitKind] = tuple(WaitKind),
     ) -> None:
         """End all that is open for these tokens.
 
         Work items keep ``how`` (``completed`` or ``interrupted``) and ``by``, incidents ``by``;
-        jobs become done or cancelled; subscriptions go.
+        jobs become done or cancelled; subscriptions go. ``kinds`` tells what the tokens waited
+        for, so that nothing else is looked for; what an incident held is looked for too.
         """
         ...
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select, text
 
 from procrunner.errors import NotFoundError
 from procrunner_storage.columns import Moment
+from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import attachment as table
 from procrunner_storage.transaction import Transaction
 
@@ -20,7 +21,7 @@ _PUT = text(
     ON CONFLICT (sha256) DO NOTHING
     """
 ).bindparams(bindparam("created_at", type_=Moment()))
-_GET = select(table.c.content).where(table.c.sha256 == bindparam("key"))
+_GET = Prepared(select(table.c.content).where(table.c.sha256 == bindparam("key")))
 
 
 class SqlAttachments:

@@ -10,19 +10,22 @@ from sqlalchemy import bindparam, func, insert, select, tuple_
 
 from procrunner.errors import NotFoundError
 from procrunner.model import DefinitionVersion
+from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import definition as table
 from procrunner_storage.transaction import Transaction
 
 _NAMES = DefinitionVersion.__dataclass_fields__
-_ADD = insert(table)
-_NEWEST = (
+_ADD = Prepared(insert(table))
+_NEWEST = Prepared(
     select(table)
     .where(table.c.process == bindparam("process_id"))
     .order_by(table.c.version.desc())
     .limit(1)
 )
-_GET = select(table).where(
-    table.c.process == bindparam("process_id"), table.c.version == bindparam("number")
+_GET = Prepared(
+    select(table).where(
+        table.c.process == bindparam("process_id"), table.c.version == bindparam("number")
+    )
 )
 _PROCESSES = select(table.c.process).distinct()
 _LAST = select(table.c.process, func.max(table.c.version)).group_by(table.c.process)

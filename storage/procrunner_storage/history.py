@@ -7,28 +7,29 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from sqlalchemy import RowMapping, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from procrunner.errors import NotFoundError
 from procrunner.model import HistoryEvent, StoredEvent
 from procrunner_storage.columns import to_canonical_json
+from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import event as table
 from procrunner_storage.tables import instance as instances
-from procrunner_storage.transaction import Transaction
+from procrunner_storage.transaction import Row, Transaction
 
 Heads = dict[str, tuple[str, int]]
 """Hash of the last event and number of events, of instances this transaction has locked."""
 
 _FORMAT = 1  # of what is hashed; a change gets the next number
 
-_APPEND = insert(table)
-_HEAD = (
+_APPEND = Prepared(insert(table))
+_HEAD = Prepared(
     select(instances.c.head, instances.c.events)
     .where(instances.c.id == bindparam("key"))
     .with_for_update(key_share=True)
 )
-_MOVE_HEAD = update(instances).where(instances.c.id == bindparam("key"))
-_LIST = select(table).where(table.c.instance == bindparam("key")).order_by(table.c.number)
+_MOVE_HEAD = Prepared(update(instances).where(instances.c.id == bindparam("key")))
+_LIST = Prepared(select(table).where(table.c.instance == bindparam("key")).order_by(table.c.number))
 
 
 def digest(previous: str, instance: str, stored: StoredEvent) -> str:
@@ -85,6 +86,6 @@ def _row(instance: str, stored: StoredEvent) -> dict[str, object]:
     return row | {name: getattr(stored.event, name) for name in _EVENT}
 
 
-def _stored(row: RowMapping) -> StoredEvent:
+def _stored(row: Row) -> StoredEvent:
     event = HistoryEvent(**{name: row[name] for name in _EVENT})
     return StoredEvent(event=event, **{name: row[name] for name in _STORED})

@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import RowMapping, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from procrunner.errors import NotFoundError
 from procrunner.model import Incident, IncidentKind, Wait
+from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import incident as table
-from procrunner_storage.transaction import Transaction
+from procrunner_storage.transaction import Row, Transaction
 
 _LONGEST = 9  # digits of a number that the column holds
 
 _open = table.c.resolved_at.is_(None)
-_ADD = insert(table)
-_RENEW = update(table).where(
-    table.c.instance == bindparam("owner"), table.c.token == bindparam("number"), _open
+_ADD = Prepared(insert(table))
+_RENEW = Prepared(
+    update(table).where(
+        table.c.instance == bindparam("owner"), table.c.token == bindparam("number"), _open
+    )
 )
 _RESOLVE = _RENEW
-_RESOLVE_ALL = update(table).where(table.c.instance == bindparam("owner"), _open)
-_GET = select(table).where(table.c.id == bindparam("number"))
+_RESOLVE_ALL = Prepared(update(table).where(table.c.instance == bindparam("owner"), _open))
+_GET = Prepared(select(table).where(table.c.id == bindparam("number")))
 
 
 class SqlIncidents:
@@ -78,5 +81,5 @@ class SqlIncidents:
         self._transaction.change(_RESOLVE_ALL, values)
 
 
-def _incident(row: RowMapping) -> Incident:
+def _incident(row: Row) -> Incident:
     return Incident(**{**row, "id": str(row["id"])})

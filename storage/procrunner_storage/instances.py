@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    RowMapping,
     Select,
     bindparam,
     func,
@@ -23,18 +22,26 @@ from sqlalchemy import (
 from procrunner.errors import ConflictError, NotFoundError, UsageError
 from procrunner.model import Instance, Status
 from procrunner_storage.history import Heads
+from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import incident
 from procrunner_storage.tables import instance as table
-from procrunner_storage.transaction import Transaction
+from procrunner_storage.transaction import Row, Transaction
 
 _NAMES = tuple(Instance.__dataclass_fields__)
 _WHOLE = select(*(table.c[name] for name in _NAMES))
 _LISTED = select(*(table.c[name] for name in _NAMES if name != "state"), literal("").label("state"))
 _SHOWN = 5  # references that fit, in a hint
 
-_ADD = insert(table)
-_GET = _WHOLE.where(table.c.id == bindparam("ref"))
-_FIT = (
+_ADD = Prepared(insert(table))
+_GET = Prepared(_WHOLE.where(table.c.id == bindparam("ref")))
+_ACTIVE = Prepared(
+    _WHOLE.where(
+        table.c.process == bindparam("what"),
+        table.c.business_key == bindparam("wanted"),
+        table.c.status == literal_column("'active'"),
+    )
+)
+_FIT = Prepared(
     _WHOLE.where(
         or_(
             (table.c.id >= bindparam("ref")) & (table.c.id < bindparam("last")),
@@ -45,13 +52,13 @@ _FIT = (
     .order_by(table.c.id)
     .limit(_SHOWN + 1)
 )
-_SAVE = (
+_SAVE = Prepared(
     update(table)
     .where(table.c.id == bindparam("key"), table.c.revision == bindparam("expected"))
     .returning(table.c.head, table.c.events)
 )
-_REVISION = select(table.c.revision).where(table.c.id == bindparam("key"))
-_DUE = (
+_REVISION = Prepared(select(table.c.revision).where(table.c.id == bindparam("key")))
+_DUE = Prepared(
     select(table.c.id)
     .where(table.c.next_due <= bindparam("now"), table.c.status == Status.ACTIVE)
     .order_by(table.c.next_due, table.c.id)
@@ -80,6 +87,12 @@ class SqlInstances:
         """By id, by a beginning of the id that fits only one, or by a unique business key."""
         row = self._transaction.row(_GET, {"ref": ref}) if ref else None
         return Instance(**row) if row else self._fitting(ref)
+
+    def active(self, process: str, business_key: str) -> Instance | None:
+        """The active instance of a process with this key; where none is, none is stored now."""
+        self._transaction.lock(f"key {business_key} of {process}")
+        row = self._transaction.row(_ACTIVE, {"what": process, "wanted": business_key})
+        return Instance(**row) if row else None
 
     def save(self, instance: Instance, *, expected: int) -> None:
         """Replace the row if its revision still is ``expected``."""
@@ -150,7 +163,7 @@ def _row(instance: Instance) -> dict[str, object]:
     return {name: getattr(instance, name) for name in _NAMES}
 
 
-def _choices(rows: Sequence[RowMapping]) -> str:
+def _choices(rows: Sequence[Row]) -> str:
     shown = [_described(row["id"], row["business_key"]) for row in rows[:_SHOWN]]
     more = ", …" if len(rows) > _SHOWN else ""
     return f"Name one of them: {', '.join(shown)}{more}"

@@ -8,8 +8,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
-    RowMapping,
     Select,
     bindparam,
     case,
@@ -22,9 +20,10 @@ from sqlalchemy import (
 from procrunner.errors import ConflictError, NotFoundError
 from procrunner.model import Job, JobStatus
 from procrunner_storage.columns import database_now, microseconds
+from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import instance as instances
 from procrunner_storage.tables import job as table
-from procrunner_storage.transaction import Transaction
+from procrunner_storage.transaction import Row, Transaction
 
 _TRIES = 3  # of a claim, when others take what was seen
 
@@ -38,6 +37,7 @@ _is_free = (
     .where(_other.c.instance == table.c.instance, _other.c.status == literal_column("'running'"))
     .exists()
 )
+_of_instance = table.c.instance == bindparam("owner")
 _this = (table.c.instance == bindparam("owner")) & (table.c.token == bindparam("number"))
 _held = (
     _this
@@ -56,7 +56,9 @@ _CANDIDATE = (
 )
 _LAPSED = _CANDIDATE.where(_is_lapsed).order_by(table.c.lease_until)
 _DUE = _CANDIDATE.where(_is_due, table.c.due <= bindparam("now"), _is_free).order_by(table.c.due)
-_TAKE = (
+_SEEN = Prepared(_LAPSED), Prepared(_DUE)
+_SEEN_OF = Prepared(_LAPSED.where(_of_instance)), Prepared(_DUE.where(_of_instance))
+_TAKE = Prepared(
     update(table)
     .where(_this, _is_lapsed | (_is_due & _is_free))
     .values(
@@ -66,10 +68,10 @@ _TAKE = (
     )
     .returning(table)
 )
-_GET = select(table).where(_this)
-_NEXT_DUE = select(func.min(table.c.due).label("due")).where(_is_due)
-_CHANGE_HELD = update(table).where(_held)
-_RETRY = update(table).where(_this, table.c.status == literal_column("'failed'"))
+_GET = Prepared(select(table).where(_this))
+_NEXT_DUE = Prepared(select(func.min(table.c.due).label("due")).where(_is_due))
+_CHANGE_HELD = Prepared(update(table).where(_held))
+_RETRY = Prepared(update(table).where(_this, table.c.status == literal_column("'failed'")))
 
 
 class SqlJobs:
@@ -88,10 +90,13 @@ class SqlJobs:
         instance: str = "",
     ) -> Job | None:
         """Take the job that is due longest, and count the attempt."""
-        lapsed, due = (_narrowed(wanted, topics, instance) for wanted in (_LAPSED, _DUE))
+        lapsed, due = _wanted(topics, instance)
+        owner = {"owner": instance} if instance else {}
         taking = {"worker": worker, "lease": microseconds(lease), "status": JobStatus.RUNNING}
         for _ in range(_TRIES):
-            seen = self._transaction.row(lapsed) or self._transaction.row(due, {"now": now})
+            seen = self._transaction.row(lapsed, owner) or self._transaction.row(
+                due, owner | {"now": now}
+            )
             if seen is None:
                 return None
             which = {"owner": seen["instance"], "number": seen["token"]}
@@ -158,14 +163,14 @@ class SqlJobs:
             )
 
 
-def _narrowed(wanted: Select[Any], topics: Collection[str], instance: str) -> Select[Any]:
-    filters: list[ColumnElement[bool]] = []
-    if topics:
-        filters.append(table.c.topic.in_(topics))
-    if instance:
-        filters.append(table.c.instance == instance)
-    return wanted.where(*filters) if filters else wanted
+def _wanted(
+    topics: Collection[str], instance: str
+) -> tuple[Prepared | Select[Any], Prepared | Select[Any]]:
+    if not topics:
+        return _SEEN_OF if instance else _SEEN
+    narrow = [table.c.topic.in_(topics), *([_of_instance] if instance else [])]
+    return _LAPSED.where(*narrow), _DUE.where(*narrow)
 
 
-def _job(row: RowMapping) -> Job:
+def _job(row: Row) -> Job:
     return Job(id=f"{row['instance']}.{row['token']}", **row)

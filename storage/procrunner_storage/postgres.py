@@ -64,7 +64,9 @@ class Postgres:
 
     def begin(self, *, write: bool) -> Connection:
         """The driver begins with the first statement; a reader sees that one moment."""
-        return (self._writer if write else self._reader).connect()
+        connection = (self._writer if write else self._reader).connect()
+        connection.begin()  # so that commit knows of what runs on the driver itself
+        return connection
 
     def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
         """Take an advisory lock."""

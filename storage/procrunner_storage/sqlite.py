@@ -67,7 +67,11 @@ class Sqlite:
         """Writers queue up at the start: to upgrade later would fail at once, not wait."""
         connection = self._engine.connect()
         try:
-            connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+            connection.begin()  # so that commit knows of what runs on the driver itself
+            connection.connection.cursor().execute("BEGIN IMMEDIATE" if write else "BEGIN")
+        except sqlite3.Error as error:
+            connection.close()
+            raise DBAPIError("BEGIN", None, error) from error
         except BaseException:
             connection.close()
             raise

@@ -19,7 +19,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0001"
+REVISION = "0002"
 
 metadata = MetaData()
 
@@ -48,9 +48,10 @@ def _place() -> tuple[Column[str], Column[str], Column[str]]:
     return _text("element"), _text("process"), _text("name")
 
 
-def _index(name: str, table: Table, *columns: str, where: str) -> None:
+def _index(name: str, table: Table, *columns: str, where: str, unique: bool = False) -> None:
     wanted = [table.c[column] for column in columns]
-    Index(name, *wanted, sqlite_where=text(where), postgresql_where=text(where))
+    condition = text(where)
+    Index(name, *wanted, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 definition = Table(
@@ -92,6 +93,14 @@ Index("ix_instance_process", instance.c.process, instance.c.started_at)
 Index("ix_instance_started", instance.c.started_at)
 _index("ix_instance_due", instance, "status", "next_due", where="next_due IS NOT NULL")
 _index("ix_instance_business_key", instance, "business_key", where="business_key <> ''")
+_index(
+    "ix_instance_active_key",  # an active instance has its key to itself in its process
+    instance,
+    "process",
+    "business_key",
+    where="status = 'active' AND business_key <> ''",
+    unique=True,
+)
 
 work_item = Table(
     "work_item",
@@ -110,6 +119,7 @@ work_item = Table(
     _text("closing"),
 )
 _index("ix_work_item_open", work_item, "created_at", where="closed_at IS NULL")
+_index("ix_work_item_instance", work_item, "instance", where="closed_at IS NULL")
 _index("ix_work_item_role", work_item, "role", "created_at", where="closed_at IS NULL")
 _index("ix_work_item_assignee", work_item, "assignee", "created_at", where="closed_at IS NULL")
 
@@ -142,12 +152,12 @@ job = Table(
 )
 _index("ix_job_due", job, "due", where="status = 'due'")
 _index("ix_job_lease", job, "lease_until", where="status = 'running'")
-Index(
+_index(
     "ix_job_running",  # an instance has at most one
-    job.c.instance,
+    job,
+    "instance",
+    where="status = 'running'",
     unique=True,
-    sqlite_where=text("status = 'running'"),
-    postgresql_where=text("status = 'running'"),
 )
 
 incident = Table(
@@ -165,13 +175,13 @@ incident = Table(
     _text("resolved_by"),
 )
 Index("ix_incident_instance", incident.c.instance)
-Index(
+_index(
     "ix_incident_open",  # a token has at most one
-    incident.c.instance,
-    incident.c.token,
+    incident,
+    "instance",
+    "token",
+    where="resolved_at IS NULL",
     unique=True,
-    sqlite_where=text("resolved_at IS NULL"),
-    postgresql_where=text("resolved_at IS NULL"),
 )
 
 message = Table(

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import Connection, Executable, RowMapping
+from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError
 
+from procrunner.errors import ProcrunnerError
 from procrunner_storage.database import Database
+from procrunner_storage.prepared import Prepared
 
 Values = Mapping[str, object]
+Row = Mapping[str, Any]
+
+_NONE: Values = {}
 
 
 class Transaction:
@@ -21,36 +27,50 @@ class Transaction:
     def __init__(self, database: Database, connection: Connection) -> None:
         self.connection = connection
         self._database = database
+        self._dialect = connection.dialect
+        self._cursor = connection.connection.cursor()
 
-    def row(self, statement: Executable, values: Values | None = None) -> RowMapping | None:
+    def row(self, statement: Executable | Prepared, values: Values | None = None) -> Row | None:
         """The first row, if there is one."""
+        if isinstance(statement, Prepared):
+            return next(iter(self._run(statement, values or _NONE)), None)
         try:
-            return self.connection.execute(statement, values).mappings().first()
+            return self.connection.execute(statement, values).mappings().first()  # type: ignore[return-value]
         except DBAPIError as error:
             raise self._database.explain(error) from error
 
-    def rows(self, statement: Executable, values: Values | None = None) -> Sequence[RowMapping]:
+    def rows(self, statement: Executable | Prepared, values: Values | None = None) -> Sequence[Row]:
         """All rows."""
+        if isinstance(statement, Prepared):
+            return self._run(statement, values or _NONE)
         try:
-            return self.connection.execute(statement, values).mappings().all()
+            return self.connection.execute(statement, values).mappings().all()  # type: ignore[return-value]
         except DBAPIError as error:
             raise self._database.explain(error) from error
 
-    def change(self, statement: Executable, values: Values) -> int:
+    def change(self, statement: Executable | Prepared, values: Values) -> int:
         """How many rows were changed."""
+        if isinstance(statement, Prepared):
+            self._run(statement, values)
+            return int(self._cursor.rowcount)
         try:
             return self.connection.execute(statement, values).rowcount
         except DBAPIError as error:
             raise self._database.explain(error) from error
 
-    def change_each(self, statement: Executable, values: Sequence[Values]) -> None:
-        """Run the statement for each of the values, in one go."""
+    def change_each(self, statement: Prepared, values: Sequence[Values]) -> None:
+        """Run the statement for each of the values, which have the same names, in one go."""
         if not values:
             return
+        compiled = statement.compiled(self._dialect, values[0])
+        arguments = [compiled.arguments(each) for each in values]
         try:
-            self.connection.execute(statement, values)
-        except DBAPIError as error:
-            raise self._database.explain(error) from error
+            if len(arguments) == 1:
+                self._cursor.execute(compiled.sql, arguments[0])
+            else:
+                self._cursor.executemany(compiled.sql, arguments)
+        except self._dialect.loaded_dbapi.Error as error:
+            raise self._explained(compiled.sql, error) from error
 
     def lock(self, name: str, *, shared: bool = False) -> None:
         """Hold a name until the transaction ends."""
@@ -65,3 +85,19 @@ class Transaction:
             self.connection.commit()
         except DBAPIError as error:
             raise self._database.explain(error) from error
+
+    def _run(self, statement: Prepared, values: Values) -> Sequence[Row]:
+        compiled = statement.compiled(self._dialect, values)
+        cursor = self._cursor
+        try:
+            cursor.execute(compiled.sql, compiled.arguments(values))
+            found = cursor.fetchall() if compiled.returned else ()
+        except self._dialect.loaded_dbapi.Error as error:
+            raise self._explained(compiled.sql, error) from error
+        return [compiled.row(values) for values in found]
+
+    def _explained(self, sql: str, error: Exception) -> ProcrunnerError:
+        connection = self.connection
+        if self._dialect.is_disconnect(error, connection.connection, self._cursor):  # type: ignore[arg-type]
+            connection.invalidate(error)  # so that the next transaction does not get it
+        return self._database.explain(DBAPIError(sql, None, error))

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
-    Delete,
     Table,
-    TextClause,
-    Update,
     bindparam,
     delete,
     insert,
@@ -21,13 +19,14 @@ from sqlalchemy import (
 
 from procrunner.model import IncidentKind, JobStatus, Wait, WaitKind
 from procrunner_storage.incidents import SqlIncidents
+from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import candidate, job, subscription, work_item
 from procrunner_storage.transaction import Transaction, Values
 
 _is_live = [job.c.status != literal_column(f"'{over}'") for over in ("done", "cancelled")]
 
 
-def _put(table: Table) -> TextClause:
+def _put(table: Table) -> Prepared:
     """A token that waits again, after an incident, takes the place of its earlier row."""
     keys = [column.name for column in table.primary_key]
     names = [column.name for column in table.c]
@@ -37,13 +36,14 @@ def _put(table: Table) -> TextClause:
         f"INSERT INTO {table.name} ({', '.join(names)}) VALUES (:{', :'.join(names)})"  # noqa: S608 - names from tables.py
         f" ON CONFLICT ({', '.join(keys)}) DO {instead}"
     )
-    return statement.bindparams(*(bindparam(each.name, type_=each.type) for each in table.c))
+    typed = (bindparam(each.name, type_=each.type) for each in table.c)
+    return Prepared(statement.bindparams(*typed))
 
 
 _PUT_WORK_ITEM = _put(work_item)
 _PUT_CANDIDATE = _put(candidate)
 _PUT_JOB = _put(job)
-_SUBSCRIBE = insert(subscription)
+_SUBSCRIBE = Prepared(insert(subscription))
 
 
 def _of_instance(table: Table) -> ColumnElement[bool]:
@@ -54,16 +54,16 @@ def _of_token(table: Table) -> ColumnElement[bool]:
     return _of_instance(table) & (table.c.token == bindparam("number"))
 
 
-def _end_work_items(which: Callable[[Table], ColumnElement[bool]]) -> Update:
-    return update(work_item).where(which(work_item), work_item.c.closed_at.is_(None))
+def _end_work_items(which: Callable[[Table], ColumnElement[bool]]) -> Prepared:
+    return Prepared(update(work_item).where(which(work_item), work_item.c.closed_at.is_(None)))
 
 
-def _end_jobs(which: Callable[[Table], ColumnElement[bool]]) -> Update:
-    return update(job).where(which(job), *_is_live)
+def _end_jobs(which: Callable[[Table], ColumnElement[bool]]) -> Prepared:
+    return Prepared(update(job).where(which(job), *_is_live))
 
 
-def _end_subscriptions(which: Callable[[Table], ColumnElement[bool]]) -> Delete:
-    return delete(subscription).where(which(subscription))
+def _end_subscriptions(which: Callable[[Table], ColumnElement[bool]]) -> Prepared:
+    return Prepared(delete(subscription).where(which(subscription)))
 
 
 _CLOSE = _end_work_items(_of_token), _end_jobs(_of_token), _end_subscriptions(_of_token)
@@ -72,6 +72,13 @@ _CLOSE_ALL = (
     _end_jobs(_of_instance),
     _end_subscriptions(_of_instance),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    how: str
+    by: str
+    at: datetime
 
 
 class SqlWaits:
@@ -97,33 +104,46 @@ class SqlWaits:
             elif kind is WaitKind.INCIDENT:
                 self._open_incidents(instance, same, at)
 
-    def close(
-        self, instance: str, tokens: Collection[int], *, how: str, by: str, at: datetime
+    def close(  # noqa: PLR0913 - the facts of an end
+        self,
+        instance: str,
+        tokens: Collection[int],
+        *,
+        how: str,
+        by: str,
+        at: datetime,
+        kinds: Collection[WaitKind] = tuple(WaitKind),
     ) -> None:
         """End all that is open for these tokens."""
-        self._end(_CLOSE, [{"owner": instance, "number": token} for token in tokens], how, by, at)
-        self._incidents.resolve(instance, tokens, by=by, at=at)
+        which = [{"owner": instance, "number": token} for token in tokens]
+        if WaitKind.INCIDENT in kinds:  # it may hold any of the others
+            kinds = tuple(WaitKind)
+            self._incidents.resolve(instance, tokens, by=by, at=at)
+        self._end(_CLOSE, which, _Ending(how, by, at), kinds)
 
     def close_all(self, instance: str, *, by: str, at: datetime) -> None:
         """End everything open for the instance as interrupted."""
-        self._end(_CLOSE_ALL, [{"owner": instance}], "interrupted", by, at)
+        ending = _Ending("interrupted", by, at)
+        self._end(_CLOSE_ALL, [{"owner": instance}], ending, tuple(WaitKind))
         self._incidents.resolve_all(instance, by=by, at=at)
 
     def _end(
         self,
-        statements: tuple[Update, Update, Delete],
+        statements: tuple[Prepared, Prepared, Prepared],
         which: Sequence[Values],
-        how: str,
-        by: str,
-        at: datetime,
+        ending: _Ending,
+        kinds: Collection[WaitKind],
     ) -> None:
         work_items, jobs, subscriptions = statements
-        closed = {"closed_at": at, "closed_by": by, "closing": how}
-        status = JobStatus.DONE if how == "completed" else JobStatus.CANCELLED
-        ended = {"status": status, "lease_until": None}
-        self._transaction.change_each(work_items, [{**row, **closed} for row in which])
-        self._transaction.change_each(jobs, [{**row, **ended} for row in which])
-        self._transaction.change_each(subscriptions, which)
+        if WaitKind.USER in kinds:
+            closed = {"closed_at": ending.at, "closed_by": ending.by, "closing": ending.how}
+            self._transaction.change_each(work_items, [{**row, **closed} for row in which])
+        if WaitKind.JOB in kinds:
+            status = JobStatus.DONE if ending.how == "completed" else JobStatus.CANCELLED
+            ended = {"status": status, "lease_until": None}
+            self._transaction.change_each(jobs, [{**row, **ended} for row in which])
+        if WaitKind.MESSAGE in kinds or WaitKind.SIGNAL in kinds:
+            self._transaction.change_each(subscriptions, which)
 
     def _open_work_items(self, instance: str, waits: Sequence[Wait], at: datetime) -> None:
         self._transaction.change_each(

@@ -6,7 +6,6 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import (
     ColumnElement,
-    RowMapping,
     Text,
     bindparam,
     cast,
@@ -20,10 +19,11 @@ from sqlalchemy import (
 from procrunner.errors import NotFoundError, UsageError
 from procrunner.model import WorkItem
 from procrunner_storage.instances import beginning
+from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import candidate
 from procrunner_storage.tables import instance as instances
 from procrunner_storage.tables import work_item as table
-from procrunner_storage.transaction import Transaction
+from procrunner_storage.transaction import Row, Transaction
 
 _other = table.alias("other")
 _SHOWN = 5  # references that fit, in a hint
@@ -45,11 +45,15 @@ _FIT = (
             table.c.instance.in_(_keyed),
         )
     )
-    .order_by(table.c.closed_at.is_not(None), *_oldest)
+    .order_by(*_oldest)
     .limit(_SHOWN + 1)
 )
-_GET = select(table).where(
-    table.c.instance == bindparam("owner"), table.c.token == bindparam("number")
+_FIT_OPEN = Prepared(_FIT.where(table.c.closed_at.is_(None)))
+_FIT_CLOSED = Prepared(_FIT.where(table.c.closed_at.is_not(None)))
+_GET = Prepared(
+    select(table).where(
+        table.c.instance == bindparam("owner"), table.c.token == bindparam("number")
+    )
 )
 
 
@@ -92,14 +96,16 @@ class SqlWorkItems:
     def _fitting(self, ref: str, owner: str) -> WorkItem:
         first, last = beginning(ref)
         values = {"ref": first, "last": last, "owner": owner, "length": len(ref)}
-        rows = self._transaction.rows(_FIT, values) if ref else ()
+        rows: Sequence[Row] = ()
+        if ref:  # an open one stands out among any number of closed ones
+            rows = self._transaction.rows(_FIT_OPEN, values)
+            rows = rows or self._transaction.rows(_FIT_CLOSED, values)
         if not rows:
             raise NotFoundError(
                 f"No work item fits '{ref}'.",
                 hint="Name it by its id, by a beginning of the id, or by its instance.",
             )
-        # Open ones come first: one of them stands out among any number of closed ones.
-        if len(rows) > 1 and (rows[0]["closed_at"] or rows[1]["closed_at"] is None):
+        if len(rows) > 1:
             raise UsageError(f"Several work items fit '{ref}'.", hint=_choices(rows))
         return _work_item(rows[0])
 
@@ -115,16 +121,16 @@ def _for_roles(roles: Collection[str], *, open_only: bool) -> ColumnElement[bool
     return tuple_(table.c.instance, table.c.token).in_(by_lane.union_all(named))
 
 
-def _work_item(row: RowMapping) -> WorkItem:
+def _work_item(row: Row) -> WorkItem:
     candidates = tuple(row["candidates"])
     return WorkItem(**{**row, "id": _name(row), "candidates": candidates})
 
 
-def _name(row: RowMapping) -> str:
+def _name(row: Row) -> str:
     return f"{row['instance']}.{row['token']}"
 
 
-def _choices(rows: Sequence[RowMapping]) -> str:
+def _choices(rows: Sequence[Row]) -> str:
     shown = [f"{_name(row)} ({row['name']})" for row in rows[:_SHOWN]]
     more = ", …" if len(rows) > _SHOWN else ""
     return f"Name one of them: {', '.join(shown)}{more}"

@@ -17,7 +17,8 @@ from procrunner.runner import Catalogue, Runner, Source
 from procrunner_storage import SqlStore
 from tests.models import chain, flow, parameters, process, source, tag
 
-SAMPLES = 15
+SAMPLES = 20
+TURNS = 5
 SIZES = (10, 100, 1_000, 5_000)
 
 MODEL = source(
@@ -39,31 +40,41 @@ MODEL = source(
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        floor = _floor(Path(folder))
-        print(f"floor: one raw transaction of the same rows, {floor:.2f} ms")
-        print(f"{'finished steps':>16}{'ms':>8}{'of floor':>10}{'state, bytes':>14}")
-        first = 0.0
+        print("floor: one raw transaction of the same rows, in turns with the step")
+        print(
+            f"{'finished steps':>16}{'floor, ms':>11}{'ms':>8}{'of floor':>10}{'state, bytes':>14}"
+        )
+        times = []
         for size in SIZES:
-            took, state = _step(Path(folder) / f"{size}.db", size)
-            first = first or took
-            print(f"{size:16,}{took:8.2f}{took / floor:10.1f}{state:14}")
-        print(f"at {SIZES[-1]:,} finished steps a step takes {took / first:.2f} times as long")
+            floor = _floor(Path(folder) / f"floor-{size}.db")  # new, as the other: logs grow alike
+            step, state = _stepping(Path(folder) / f"{size}.db", size)
+            least, took = _medians(floor, step)
+            times.append(took)
+            print(f"{size:16,}{least:11.2f}{took:8.2f}{took / least:10.1f}{state():14}")
+        growth = times[-1] / times[0]
+        print(f"at {SIZES[-1]:,} finished steps a step takes {growth:.2f} times as long")
 
 
-def _step(path: Path, finished: int) -> tuple[float, int]:
+Run = Callable[[], object]
+
+
+def _stepping(path: Path, finished: int) -> tuple[Run, Callable[[], int]]:
     store = SqlStore(f"sqlite:///{path}")
     store.migrate()
     catalogue = Catalogue()
     runner = Runner(store, SystemClock(), catalogue)
     runner.deploy([Source(file="benchmark.bpmn", content=MODEL)])
     instance = runner.start("p", {"rounds": finished // 3, "more": True}, actor="b")
-    took = _median(lambda: runner.complete(instance.id, {"more": True}, actor="b"))
-    with store.read() as unit:
-        return took, len(unit.instances.get(instance.id).state)
+
+    def state() -> int:
+        with store.read() as unit:
+            return len(unit.instances.get(instance.id).state)
+
+    return lambda: runner.complete(instance.id, {"more": True}, actor="b"), state
 
 
-def _floor(folder: Path) -> float:
-    connection = sqlite3.connect(folder / "floor.db", isolation_level=None)
+def _floor(path: Path) -> Run:
+    connection = sqlite3.connect(path, isolation_level=None)
     connection.executescript(
         """PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;
         CREATE TABLE instance (id TEXT PRIMARY KEY, revision INT, state TEXT);
@@ -84,17 +95,20 @@ def _floor(folder: Path) -> float:
         connection.executemany("INSERT INTO event (body) VALUES (?)", rows)
         connection.execute("COMMIT")
 
-    return _median(step)
+    return step
 
 
-def _median(run: Callable[[], object]) -> float:
-    run()
-    times = []
-    for _ in range(SAMPLES):
-        began = time.perf_counter()
-        run()
-        times.append((time.perf_counter() - began) * 1000)
-    return statistics.median(times)
+def _medians(*runs: Run) -> list[float]:
+    """Milliseconds of each, taken in turns so that whatever else runs slows all alike."""
+    times: list[list[float]] = [[] for _ in runs]
+    for _ in range(TURNS):
+        for run, took in zip(runs, times, strict=True):
+            run()  # the disk turns from one file to the other
+            for _ in range(SAMPLES):
+                began = time.perf_counter()
+                run()
+                took.append((time.perf_counter() - began) * 1000)
+    return [statistics.median(took) for took in times]
 
 
 if __name__ == "__main__":

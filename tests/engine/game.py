@@ -29,7 +29,7 @@ def agrees(
     left.update({wait.token: wait for wait in step.opened})
     if step.state:
         case = restore(compiled, step.state, now)
-        assert case.waiting == set(left)
+        assert case.waiting == {number: wait.kind for number, wait in left.items()}
         assert save(case) == step.state
         seen = [w for w in engine.waits(compiled, step.state, now) if w.kind is not WaitKind.JOIN]
         assert {each.token: _gist(each) for each in seen} == {n: _gist(w) for n, w in left.items()}

@@ -64,7 +64,8 @@ def test_a_beginning_that_fits_several_is_answered_with_five_of_them(store: SqlS
 
 
 def test_a_business_key_of_several_instances_is_not_enough(store: SqlStore) -> None:
-    given.instances(store, "a1", "b1", business_key="2026-17")
+    given.instances(store, "a1", business_key="2026-17")
+    given.instances(store, "b1", business_key="2026-17", status=Status.COMPLETED)
 
     with store.read() as unit, pytest.raises(UsageError, match=r"a1 \(2026-17\), b1 \(2026-17\)"):
         unit.instances.get("2026-17")
@@ -107,6 +108,40 @@ def test_an_id_is_given_once(store: SqlStore) -> None:
 
     with store.write() as unit, pytest.raises(ConflictError, match="somebody else wrote this"):
         unit.instances.add(given.instance())
+
+
+def test_a_business_key_belongs_to_one_active_instance_of_its_process(store: SqlStore) -> None:
+    given.instances(store, "first", business_key="2026-17")
+    given.instances(store, "other", business_key="2026-17", status=Status.CANCELLED)
+
+    with pytest.raises(ConflictError), store.write() as unit:
+        unit.instances.add(given.instance("late", business_key="2026-17"))
+
+    with store.write() as unit:
+        active = unit.instances.active("order", "2026-17")
+        assert active is not None
+        assert active.id == "first"
+        unit.instances.save(replace(active, status=Status.COMPLETED, revision=2), expected=1)
+    given.instances(store, "late", business_key="2026-17")
+
+
+def test_of_two_starts_at_once_the_second_sees_the_first(url: str, opened: Open) -> None:
+    stores = [opened(url), opened(url)]
+    given.instances(stores[0], "before")
+    barrier = Barrier(2)
+
+    def start(id_: str) -> str:
+        barrier.wait()
+        with stores[id_ == "a"].write() as unit:
+            found = unit.instances.active("order", "2026-17")
+            if found is None:
+                unit.instances.add(given.instance(id_, business_key="2026-17"))
+            return found.id if found else id_
+
+    with ThreadPoolExecutor(2) as pool:
+        told = set(pool.map(start, "ab"))
+
+    assert len(told) == 1
 
 
 def test_of_two_threads_one_wins(url: str, opened: Open) -> None:

@@ -78,6 +78,33 @@ def test_closing_ends_what_is_open_for_these_tokens_only(store: SqlStore) -> Non
         assert unit.jobs.get("abc123", 9).status is JobStatus.DUE
 
 
+def test_only_what_the_tokens_waited_for_is_looked_for(store: SqlStore) -> None:
+    given.instances(store)
+    given.waits(store, given.wait(1), given.wait(1, WaitKind.JOB))
+
+    with store.write() as unit:
+        unit.waits.close("abc123", [1], how="completed", by="Әсел", at=LATER, kinds=[WaitKind.USER])
+
+    with store.read() as unit:
+        assert unit.work_items.get("abc123.1").closing == "completed"
+        assert unit.jobs.get("abc123", 1).status is JobStatus.DUE
+
+
+def test_what_an_incident_held_ends_with_it(store: SqlStore) -> None:
+    given.instances(store)
+    stopped = given.wait(1, WaitKind.INCIDENT, incident=IncidentKind.HANDLER)
+    given.waits(store, given.wait(1, WaitKind.JOB), stopped)
+
+    with store.write() as unit:
+        unit.waits.close(
+            "abc123", [1], how="completed", by="Әсел", at=LATER, kinds=[WaitKind.INCIDENT]
+        )
+
+    with store.read() as unit:
+        assert unit.jobs.get("abc123", 1).status is JobStatus.DONE
+        assert unit.incidents.list() == []
+
+
 def test_an_interrupted_job_is_cancelled(store: SqlStore) -> None:
     given.instances(store)
     given.waits(store, given.wait(1, WaitKind.JOB))

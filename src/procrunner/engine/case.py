@@ -12,7 +12,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 
 from procrunner.engine import ending, happening, joining, tree
 from procrunner.engine.node import Node, blocked_by
-from procrunner.engine.step import Sent
+from procrunner.engine.step import Closed, Sent
 from procrunner.engine.token import COMPLETED, READY, STARTED, Blocked, Token
 from procrunner.errors import ExpressionError
 from procrunner.model import EventKind, HistoryEvent, IncidentKind, Variables, Wait, WaitKind
@@ -43,12 +43,12 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         self.ready: deque[Token] = deque()
         self.live: Counter[int] = Counter()  #: live tokens by scope
         self.joins: dict[tuple[str, int], list[Token]] = {}  #: who waits, by join and scope
-        self.waiting: set[int] = set()  #: numbers under which something is waited for outside
+        self.waiting: dict[int, WaitKind] = {}  #: what is waited for outside, by number
         self.variables: Variables = {}  #: as the last moved token sees them
         self.outcome = ""
         self.outcome_name = ""
         self.opened: dict[int, Wait] = {}
-        self.closed: dict[int, str] = {}
+        self.closed: dict[int, Closed] = {}
         self.events: list[HistoryEvent] = []
         self.sent: list[Sent] = []
 
@@ -181,7 +181,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
 
     def open(self, wait: Wait) -> None:
         """Something to wait for."""
-        self.waiting.add(wait.token)
+        self.waiting[wait.token] = wait.kind
         self.opened[wait.token] = wait
 
     def cut(self, body: Token) -> None:
@@ -198,10 +198,9 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
 
     def close(self, number: int, how: str) -> None:
         """Nothing to wait for any more under this number."""
-        if number in self.waiting:
-            self.waiting.remove(number)
-            if self.opened.pop(number, None) is None:
-                self.closed[number] = how
+        kind = self.waiting.pop(number, None)
+        if kind is not None and self.opened.pop(number, None) is None:
+            self.closed[number] = Closed(kind, how)
 
     def note(self, kind: EventKind, token: Token, data: Variables | None = None) -> None:
         """A line of the history; the flow by which a token came is told once."""

@@ -21,15 +21,14 @@ class PassingEvent(Node):
 class CatchEvent(Node):
     """Waits for a timer, a message or a signal; a receive task does so too."""
 
-    waits_outside = True
     definition: EventDefinition
     text: Expression  #: of the timer
     correlation: Expression
 
     @property
-    def awaited(self) -> str:
-        """The type of its definition."""
-        return self.definition.type
+    def awaits(self) -> WaitKind:  # type: ignore[override]  # each event awaits what its own definition says
+        """The kind of its definition."""
+        return WaitKind(self.definition.type)
 
     def begin(self, token: Token) -> bool:
         """Go on at once if it happened before the token came, behind an event-based gateway."""

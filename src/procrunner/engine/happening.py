@@ -10,7 +10,7 @@ from procrunner.engine import joining, scope, tree
 from procrunner.engine.merge import merge
 from procrunner.engine.token import READY, WAITING, Armed, Token
 from procrunner.errors import ConflictError
-from procrunner.model import EventKind, Variables, Wait
+from procrunner.model import EventKind, Variables, Wait, WaitKind
 
 if TYPE_CHECKING:
     from procrunner.engine.case import Case
@@ -61,8 +61,7 @@ def listener(case: Case, number: int) -> tuple[Token, str]:
         ConflictError: nobody does, or not for such a thing.
     """
     token, event = find(case, number)
-    kind = _trigger(token, event).definition.type if event else token.task_spec.awaited
-    if kind not in ("message", "signal") or (token.blocked and not event):
+    if case.waiting[number] not in (WaitKind.MESSAGE, WaitKind.SIGNAL):
         raise ConflictError(
             f"token {number} waits for no message and no signal",
             hint="procrunner show tells what it waits for.",

@@ -11,7 +11,6 @@ from procrunner.engine.case import Case
 from procrunner.engine.events import CatchEvent
 from procrunner.engine.program import Program
 from procrunner.engine.state import restore
-from procrunner.engine.tasks import JobTask, UserTask
 from procrunner.engine.token import WAITING, Token
 from procrunner.model import Variables, Wait, WaitKind
 
@@ -43,7 +42,7 @@ def _of(case: Case, token: Token) -> Iterator[Wait]:
         yield node.about(token.id, WaitKind.JOIN)
     elif token.id in case.waiting:
         due = token.moment.due if token.moment else None
-        wait = node.about(token.id, _kind(token))
+        wait = node.about(token.id, case.waiting[token.id])
         message = node.definition.name if isinstance(node, CatchEvent) else ""
         yield replace(wait, due=due, message=message, correlation=token.correlation)
     for trigger in node.triggers:
@@ -55,12 +54,3 @@ def _of(case: Case, token: Token) -> Iterator[Wait]:
                 message=trigger.definition.name,
                 correlation=armed.correlation,
             )
-
-
-def _kind(token: Token) -> WaitKind:
-    node = token.task_spec
-    if isinstance(node, UserTask):
-        return WaitKind.USER
-    if isinstance(node, JobTask):
-        return WaitKind.JOB
-    return WaitKind(node.definition.type)

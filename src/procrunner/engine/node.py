@@ -44,7 +44,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
     lane: str
     is_event_sub_process = False
     goes_beside = False  #: an event sub-process that does not interrupt
-    waits_outside = False  #: whether a started token waits for somebody, and not for its inside
+    awaits: WaitKind | None = None
+    """What a started token waits for here; None if for nothing, or only for its inside."""
 
     def __init__(
         self,
@@ -67,11 +68,6 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         self.outputs_: list[tuple[str, Expression]] = []
 
     # What a kind of node says for itself.
-
-    @property
-    def awaited(self) -> str:
-        """The type of event that a token waits for here, such as ``timer``; empty for none."""
-        return ""
 
     def begin(self, token: Token) -> bool:
         """Start the work; False if the token now waits for something outside."""

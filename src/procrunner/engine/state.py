@@ -8,11 +8,12 @@ from typing import Any
 
 from procrunner.engine import tree
 from procrunner.engine.case import Case
+from procrunner.engine.node import Node
 from procrunner.engine.program import Program
 from procrunner.engine.timer import Moment
 from procrunner.engine.token import COMPLETED, STARTED, WAITING, Armed, Blocked, Rounds, Token
 from procrunner.errors import ConflictError, StorageError
-from procrunner.model import IncidentKind, Variables
+from procrunner.model import IncidentKind, Variables, WaitKind
 
 VERSION = 1
 
@@ -131,7 +132,7 @@ def _restore_token(case: Case, program: Program, row: list[Any], data: list[Vari
     token.has_begun = more.get("begun", state == STARTED and "blocked" not in more)
     for event, (armed, moment, correlation) in more.get("armed", {}).items():
         token.armed[event] = Armed(armed, _restored(moment), correlation)
-        case.waiting.add(armed)
+        case.waiting[armed] = _awaited(node, event)
     if blocked := more.get("blocked"):
         token.blocked = Blocked(IncidentKind(blocked[0]), blocked[1], blocked[2])
     _count(case, token)
@@ -141,8 +142,14 @@ def _count(case: Case, token: Token) -> None:
     if token._state == COMPLETED:
         return
     case.live[token.scope] += 1
-    if token._state == STARTED and (token.blocked or token.task_spec.waits_outside):
-        case.waiting.add(token.id)
+    kind = WaitKind.INCIDENT if token.blocked else token.task_spec.awaits
+    if token._state == STARTED and kind is not None:
+        case.waiting[token.id] = kind
+
+
+def _awaited(node: Node, event: str) -> WaitKind:
+    trigger = next(each for each in node.triggers if each.node.element.id == event)
+    return WaitKind(trigger.definition.type)
 
 
 def _rounds(rounds: Rounds | None) -> list[Any] | None:

@@ -21,6 +21,14 @@ class Sent:
     variables: Variables = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What a token waited for, and how that ended."""
+
+    kind: WaitKind  #: of the wait; a token with an incident may have one of before besides
+    how: str  #: ``completed`` or ``interrupted``
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """The instance after a command, and what has to be written or done because of it."""
@@ -32,6 +40,6 @@ class Step:
     outcome_name: str
     next_due: datetime | None  #: the earliest timer
     opened: tuple[Wait, ...]  #: new since the command
-    closed: Mapping[int, str]  #: ``completed`` or ``interrupted`` by token number
+    closed: Mapping[int, Closed]  #: by token number
     events: tuple[HistoryEvent, ...]
     sent: tuple[Sent, ...]

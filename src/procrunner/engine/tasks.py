@@ -17,7 +17,7 @@ class PassingTask(Node):
 class UserTask(Node):
     """A person does it: a work item."""
 
-    waits_outside = True
+    awaits = WaitKind.USER
     assignee: Expression
     candidates: Expression
 
@@ -41,7 +41,7 @@ class UserTask(Node):
 class JobTask(Node):
     """A handler does it: a job. Also a message that a handler sends."""
 
-    waits_outside = True
+    awaits = WaitKind.JOB
 
     def begin(self, token: Token) -> bool:
         """Wait for the handler; the engine never calls it."""

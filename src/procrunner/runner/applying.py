@@ -33,13 +33,13 @@ class Applier:
         self.now = now
         self._todo: deque[tuple[str, engine.Sent]] = deque()
         self._sent = 0
+        self._latest: dict[str, Instance] = {}  # as this unit of work left them
 
     def begin(self, instance: Instance, step: engine.Step, *, actor: str) -> Instance:
         """Store a new instance after its first step."""
         begun = self._changed(instance, step)
         self.unit.instances.add(begun)
-        self._write(begun, step, actor)
-        return self._settle(begun)
+        return self._settle(begun, step, actor)
 
     def go_on(self, instance: Instance, step: engine.Step, *, actor: str) -> Instance:
         """Store an instance after a step.
@@ -49,8 +49,7 @@ class Applier:
         """
         changed = self._changed(instance, step)
         self.unit.instances.save(changed, expected=instance.revision)
-        self._write(changed, step, actor)
-        return self._settle(changed)
+        return self._settle(changed, step, actor)
 
     def take_in(self, message: Message, *, actor: str) -> str:
         """Give a stored message to whoever waits for it, or start what it starts.
@@ -121,11 +120,13 @@ class Applier:
         )
 
     def _write(self, instance: Instance, step: engine.Step, actor: str) -> None:
+        self._latest[instance.id] = instance
         waits = self.unit.waits
         for how in ("completed", "interrupted"):
-            tokens = [number for number, each in step.closed.items() if each == how]
-            if tokens:
-                waits.close(instance.id, tokens, how=how, by=actor, at=self.now)
+            ended = {number: each.kind for number, each in step.closed.items() if each.how == how}
+            if ended:
+                kinds = set(ended.values())
+                waits.close(instance.id, [*ended], how=how, by=actor, at=self.now, kinds=kinds)
         waits.open(instance.id, step.opened, at=self.now)
         self.unit.history.append(instance.id, step.events, actor=actor, at=self.now)
         self._todo.extend((instance.id, sent) for sent in step.sent)
@@ -138,14 +139,14 @@ class Applier:
         if early:
             self._happen(instance.id, wait.token, early.variables, "system", early)
 
-    def _settle(self, instance: Instance) -> Instance:
-        moved = self._send_all()
-        current = self.unit.instances.get(instance.id)
-        return current if moved or current.revision != instance.revision else instance
+    def _settle(self, instance: Instance, step: engine.Step, actor: str) -> Instance:
+        """Write what the step did and all that follows; the instance as it stands after that."""
+        self._write(instance, step, actor)
+        self._send_all()
+        return self._latest[instance.id]
 
-    def _send_all(self) -> bool:
-        """Deliver what was sent on the way, until nothing is on its way; whether anything was."""
-        moved = bool(self._todo)
+    def _send_all(self) -> None:
+        """Deliver what was sent on the way, until nothing is on its way."""
         while self._todo:
             sender, sent = self._todo.popleft()
             self._count(sent)
@@ -153,7 +154,6 @@ class Applier:
                 self._broadcast(sent.name, sent.variables, "system")
             elif not sent.outside:
                 self._send(sender, sent)
-        return moved
 
     def _count(self, sent: engine.Sent) -> None:
         self._sent += 1

@@ -66,7 +66,7 @@ class Runner:
             version = unit.definitions.get(process)
             if found := starting.with_key(unit, version.process, key):
                 if return_existing:
-                    return unit.instances.get(found.id)
+                    return found
                 raise ConflictError(
                     f"instance {found.id} of {version.process} has the business key '{key}'",
                     hint="Give --if-exists return to get that one, or use another key.",
@@ -99,7 +99,8 @@ class Runner:
             given = filled(element.fields, checked(variables, where=where), where=where)
             step = engine.complete(program, instance.state, found.token, given, now)
             Applier(unit, self.catalogue, now).go_on(instance, step, actor=actor)
-            return unit.work_items.get(found.id)
+            how = step.closed[found.token].how
+            return replace(found, closed_at=now, closed_by=actor, closing=how)
 
     def message(self, message: Message, *, actor: str) -> tuple[Message, bool]:
         """Take a message in: for whoever waits, to start an instance, or to wait in the inbox.

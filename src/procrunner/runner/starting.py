@@ -89,11 +89,8 @@ def by_message(unit: Unit, applier: Applier, message: Message, *, actor: str) ->
 
 
 def with_key(unit: Unit, process: str, key: str) -> Instance | None:
-    """The active instance of a process with this business key, if there is one."""
-    if not key:
-        return None
-    found = unit.instances.list(process=process, business_key=key, status=Status.ACTIVE, limit=1)
-    return found[0] if found else None
+    """The active instance of a process with this business key; none begins meanwhile."""
+    return unit.instances.active(process, key) if key else None
 
 
 def _filled(process: Process, at: str, variables: Mapping[str, Any]) -> dict[str, Any]:
