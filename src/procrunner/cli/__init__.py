@@ -26,6 +26,7 @@ COMMANDS = {
     "retry": "Let an instance go on after an incident was mended.",
     "cancel": "End an instance.",
     "history": "Tell everything that happened to an instance.",
+    "term": "Tell how a term is counted.",
     "layout": "Give BPMN files that have none a drawing.",
     "trace": "Hold the drawings against the acts they implement.",
     "render": "Draw BPMN files as SVG, with an instance on them if you like.",

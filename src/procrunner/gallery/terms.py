@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import re
+from procrunner.calendar import ISO
 
-ISO = re.compile(
-    r"P(?=.)(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?"
-    r"(?:T(?=.)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?"
-)
 YEAR, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND = range(7)
 WORKING_DAY = 7
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from procrunner.errors import Finding, NotFoundError
 from procrunner.ports import Clock, Store
-from procrunner.project import settings
+from procrunner.project import calendars, settings
 from procrunner.project.settings import FILE, Settings
 
 if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no engine
+    from procrunner.calendar import Book
     from procrunner.check import House
     from procrunner.definition import Definition
     from procrunner.handler import Handler
@@ -160,6 +161,19 @@ class Project:
         from procrunner.runner import Catalogue
 
         return Catalogue()
+
+    @cached_property
+    def calendars(self) -> Book:
+        """The calendars of ``[calendar]``; without one all time is working time.
+
+        Raises:
+            NotFoundError: the file is not there.
+            UsageError: something in it cannot be understood.
+        """
+        from procrunner.calendar import EVERY_HOUR, Book
+
+        named = self.settings.text("calendar", "file", "")
+        return calendars.read(self.root / named) if named else Book(version="", usual=EVERY_HOUR)
 
     @cached_property
     def runner(self) -> Runner:

@@ -19,6 +19,7 @@ _KNOWN: Mapping[str, Mapping[str, str]] = {
     "project": {"name": _TEXT},
     "database": {"url": _TEXT},
     "folders": {"bpmn": _TEXT, "handlers": _TEXT, "diagrams": _TEXT},
+    "calendar": {"file": _TEXT},
     "resources": {},
     "roles": {},
     "rules": {},

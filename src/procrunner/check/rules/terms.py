@@ -1,55 +1,60 @@
-"""A term of the regulation can be read.
+"""A term of the regulation can be read and counted.
 
-The extension property ``term`` says how long an element may take, ``term:calendar`` how it is
-counted: in working time, or by the clock. Lateness is told from them.
+The extension property ``term`` says how long an element may take, ``term:calendar`` which time
+counts: working days and hours, calendar days, or the clock. ``term:min`` is the lower bound of
+terms such as 3 to 10 days, ``term:bound = before`` makes the day before the last one.
 
-PR512: term is no ISO 8601 duration above zero.
-PR513: term:calendar is neither working nor clock, or stands without a term.
+PR512: term is no ISO 8601 duration above zero, or its calendar cannot count it.
+PR513: term:calendar is none of working, calendar, clock, or stands without a term.
 
 At run time: the work item has no due moment, and nobody is told that it is late.
-To mend: write term = PT2H or P1D, and term:calendar = working or clock.
+To mend: write term = PT2H or P1D, and term:calendar = working, calendar or clock.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterator, Mapping
 
-import isodate
-
+from procrunner.calendar import Counting, term
 from procrunner.check.rule import Rule, Subject
 from procrunner.check.suppression import things
-from procrunner.errors import Finding
+from procrunner.errors import Finding, UsageError
 
-CALENDARS = ("working", "clock")
-_DAY = datetime(2026, 1, 1, tzinfo=UTC)
+_CALENDARS = ", ".join(Counting)
 
 
 def find(subject: Subject) -> Iterator[Finding]:
-    """Terms that are no durations, and calendars nobody knows."""
+    """Terms that nobody can count, and calendars nobody knows."""
     for thing in things(subject.definition):
-        term, calendar = (thing.properties.get(key) for key in ("term", "term:calendar"))
-        if term is not None and not _is_duration(term):
-            yield subject.definition.finding(
-                "PR512", thing, f"the term '{term}' is no ISO 8601 duration", hint="Write PT2H."
-            )
-        if calendar is not None and (calendar not in CALENDARS or term is None):
+        properties = thing.properties
+        calendar = properties.get("term:calendar", Counting.CLOCK.value)
+        for what, hint in _wrong(properties, calendar):
+            yield subject.definition.finding("PR512", thing, what, hint=hint)
+        if calendar not in set(Counting):
             message = f"there is no calendar '{calendar}'"
-            if calendar in CALENDARS:
-                message = f"the calendar '{calendar}' counts no term"
-            yield subject.definition.finding(
-                "PR513", thing, message, hint="Write term, and term:calendar = working or clock."
-            )
+        elif "term:calendar" in properties and "term" not in properties:
+            message = f"the calendar '{calendar}' counts no term"
+        else:
+            continue
+        yield subject.definition.finding(
+            "PR513", thing, message, hint=f"Write term, and term:calendar: {_CALENDARS}."
+        )
 
 
-def _is_duration(text: str) -> bool:
-    if "${" in text:
-        return True
-    try:
-        end: datetime = _DAY + isodate.parse_duration(text)
-    except (ValueError, OverflowError):
-        return False
-    return end > _DAY
+def _wrong(properties: Mapping[str, str], calendar: str) -> Iterator[tuple[str, str]]:
+    known = calendar if calendar in set(Counting) else Counting.CLOCK.value
+    for key in ("term", "term:min"):
+        text = properties.get(key)
+        if text is None or "${" in text:
+            continue
+        try:
+            read = term({**properties, "term": text, "term:calendar": known})
+        except UsageError as error:
+            yield error.what, error.hint
+            continue
+        is_a_day = read is not None and text.endswith("D") and read.counting is not Counting.CLOCK
+        if read is None or not (read.months or read.days or read.time or is_a_day):
+            yield f"the term '{text}' is not above zero", "Write PT2H, or P0D for that day."
 
 
 RULE = Rule(codes=("PR512", "PR513"), find=find)

@@ -1,0 +1,142 @@
+"""``procrunner term explain``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import click
+
+from procrunner.calendar import Calendar, Counting, Stretch, Term, stretches, term
+from procrunner.cli import options, output
+from procrunner.cli.output import Sheet
+from procrunner.cli.project import find
+from procrunner.errors import UsageError
+from procrunner.project import Project
+
+COUNTINGS = [each.value for each in Counting]
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    term: Term
+    start: datetime
+    calendar: Calendar
+
+
+@click.command("explain")
+@click.argument("item", required=False, default="")
+@click.option("--term", "text", default="", help="The term: PT2H, P3D, P1M, or P0D for that day.")
+@click.option(
+    "--calendar",
+    "counting",
+    type=click.Choice([each.value for each in Counting]),
+    default="working",
+)
+@click.option("--from", "start", default="", help="The event: 2026-11-20T10:00; otherwise now.")
+@click.option("--role", default="", help="Whose office hours count.")
+@click.option("--before", is_flag=True, help="Before the last day: the day before it is the last.")
+@options.output
+@click.pass_context
+def command(
+    ctx: click.Context,
+    item: str,
+    text: str,
+    counting: str,
+    start: str,
+    role: str,
+    before: bool,  # noqa: FBT001 - click's flag
+    format_: str,
+    fields: str,
+) -> None:
+    """Tell every day or hour that a term counts or skips, and why.
+
+    ITEM is a work item; or give --term. The last line tells when the term ends.
+    """
+    project = find(ctx)
+    if bool(item) == bool(text):
+        raise UsageError("give a work item, or --term", hint="term explain --term P3D")
+    if item:
+        question = _of_item(project, item)
+    else:
+        said = {"term": text, "term:calendar": counting}
+        said["term:bound"] = "before" if before else "within"
+        calendar = project.calendars.of([role])
+        question = _Question(_read(said), _moment(start, calendar), calendar)
+    way = [*stretches(question.term, question.start, question.calendar)]
+    output.rows(
+        way,
+        _sheet(question.calendar),
+        format_,
+        fields,
+        shown=("from", "to", "counts", "why"),
+        nothing="",
+    )
+    if format_ == "table":
+        _conclude(question, way)
+
+
+def _of_item(project: Project, ref: str) -> _Question:
+    with project.store.read() as unit:
+        item = unit.work_items.get(ref)
+        program = project.catalogue.of(unit, unit.instances.get(item.instance))
+    element = program.nodes[f"{item.process}/{item.element}"].element
+    if "term" not in element.properties:
+        raise UsageError(
+            f"work item {item.id} ({item.name}) has no term",
+            hint="The drawing gives one by the property 'term'.",
+        )
+    calendar = project.calendars.of([*item.candidates, item.role])
+    return _Question(_read(element.properties), item.created_at, calendar)
+
+
+def _read(properties: Mapping[str, str]) -> Term:
+    found = term(properties)
+    if found is None:
+        raise UsageError("there is no term", hint="term explain --term P3D")
+    return found
+
+
+def _moment(text: str, calendar: Calendar) -> datetime:
+    if not text:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise UsageError(
+            f"--from {text!r} is no moment", hint="Write 2026-11-20T10:00, in the office's time."
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=calendar.zone)
+
+
+def _sheet(calendar: Calendar) -> Sheet[Stretch]:
+    def shown(moment: datetime) -> str:
+        return f"{calendar.local(moment):%a %Y-%m-%d %H:%M}"
+
+    return {
+        "from": lambda each: shown(each.begin),
+        "to": lambda each: shown(each.end),
+        "counts": lambda each: _amount(each) if each.is_counted else "",
+        "why": lambda each: each.reason,
+        "begin": lambda each: each.begin,
+        "end": lambda each: each.end,
+    }
+
+
+def _amount(stretch: Stretch) -> str:
+    if stretch.number:
+        return f"day {stretch.number}"
+    minutes, seconds = divmod(int((stretch.end - stretch.begin).total_seconds()), 60)
+    parts = (minutes // 60, "h"), (minutes % 60, "min"), (seconds, "s")
+    return " ".join(f"{count} {unit}" for count, unit in parts if count) or "0 min"
+
+
+def _conclude(question: _Question, way: list[Stretch]) -> None:
+    calendar = question.calendar
+    end = calendar.local(way[-1].end if way else question.start)
+    click.echo(
+        f"{question.term.text} ({question.term.counting}) from "
+        f"{calendar.local(question.start):%a %Y-%m-%d %H:%M} ends {end:%a %Y-%m-%d %H:%M} "
+        f"{calendar.zone.key}, calendar {calendar.name}"
+    )

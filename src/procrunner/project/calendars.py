@@ -1,0 +1,34 @@
+"""The calendar file of a project."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from procrunner.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from procrunner.calendar import Book
+
+
+def read(file: Path) -> Book:
+    """Read a calendar file (YAML).
+
+    Raises:
+        NotFoundError: there is none.
+        UsageError: it is no YAML, or something in it cannot be understood.
+    """
+    import yaml  # noqa: PLC0415 - only for projects with a calendar
+
+    from procrunner.calendar import book  # noqa: PLC0415 - as above
+
+    if not file.is_file():
+        raise NotFoundError(
+            "there is no such calendar", where=str(file), hint="Mend 'file' under [calendar]."
+        )
+    try:
+        said = yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        reason = " ".join(str(error).split())
+        raise UsageError(f"not YAML: {reason}", where=str(file)) from error
+    return book(said, where=file.name)
