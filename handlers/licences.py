@@ -1,6 +1,7 @@
 """The register of licences, and refusals of them.
 
 Carriers' licences: Zhambyl 222, p. 3, p. 5 items 4-5. Grain receipts: East Kazakhstan 71, p. 3, 5.
+Architecture and construction: Almaty city 4/636, p. 4, 7.
 """
 
 from __future__ import annotations
@@ -30,17 +31,25 @@ licence = registers.register(
 
 
 class Activity(StrEnum):
-    """What the licence allows: a kind of carriage by bus, or a kind of warehouse service."""
+    """What the licence allows: carriage by bus, a warehouse service, or work in construction."""
 
     IRREGULAR = "irregular"  #: between oblasts, cities, districts, and abroad
     REGULAR = "regular-international"  #: lines abroad
     GRAIN = "grain-receipts"  #: warehouse services with issue of grain receipts
+    DESIGN = "design"  #: architecture and town planning designs
+    SURVEY = "survey"  #: engineering surveys before a design
+    CONSTRUCTION = "construction"  #: construction and assembly works
+    EQUITY_HOUSING = "equity-housing"  #: housing built with the money of equity holders
 
 
 _MARKS: Mapping[Activity, str] = {
     Activity.IRREGULAR: "ЛЖТ",
     Activity.REGULAR: "ЛЖТ",
     Activity.GRAIN: "ЛАҚ",
+    Activity.DESIGN: "ЛЖҚ",
+    Activity.SURVEY: "ЛІҚ",
+    Activity.CONSTRUCTION: "ЛҚМ",
+    Activity.EQUITY_HOUSING: "ЛҮТ",
 }
 
 

@@ -123,16 +123,27 @@ def test_an_unknown_activity_is_refused_with_those_known(
         issue_licence(APPLICANT, "taxi", transaction=transaction, call=call())
 
     assert str(raised.value) == (
-        "'taxi' is no licensed activity\n  Known: irregular, regular-international, grain-receipts."
+        "'taxi' is no licensed activity\n  Known: irregular, regular-international, grain-receipts, "
+        "design, survey, construction, equity-housing."
     )
 
 
-def test_a_licence_for_grain_receipts_has_a_mark_of_its_own(
-    transaction: Connection, call: MakeCall
+@pytest.mark.parametrize(
+    ("activity", "mark"),
+    [
+        ("grain-receipts", "ЛАҚ"),
+        ("design", "ЛЖҚ"),
+        ("survey", "ЛІҚ"),
+        ("construction", "ЛҚМ"),
+        ("equity-housing", "ЛҮТ"),
+    ],
+)
+def test_a_licence_bears_the_mark_of_its_activity(
+    transaction: Connection, call: MakeCall, activity: str, mark: str
 ) -> None:
-    issued = issue_licence(APPLICANT, "grain-receipts", transaction=transaction, call=call())
+    issued = issue_licence(APPLICANT, activity, transaction=transaction, call=call())
 
-    assert (issued.number, issued.activity) == ("ЛАҚ-2026-000001", "grain-receipts")
+    assert (issued.number, issued.activity) == (f"{mark}-2026-000001", activity)
 
 
 def test_a_refusal_has_its_number(transaction: Connection, call: MakeCall) -> None:
