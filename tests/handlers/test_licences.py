@@ -123,8 +123,8 @@ def test_an_unknown_activity_is_refused_with_those_known(
         issue_licence(APPLICANT, "taxi", transaction=transaction, call=call())
 
     assert str(raised.value) == (
-        "'taxi' is no licensed activity\n  Known: irregular, regular-international, grain-receipts, "
-        "design, survey, construction, equity-housing."
+        "'taxi' is no licensed activity\n  Known: irregular, regular-international, "
+        "grain-receipts, design, survey, construction, equity-housing."
     )
 
 
