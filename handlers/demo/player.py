@@ -111,7 +111,7 @@ class Player:
 
 def _file(name: str, story: Story, card: Card, now: datetime) -> tuple[str, bytes]:
     """A file for a field of that name: its suffix and its content."""
-    request = {"case": story.key, **story.answers["Task_FillRequest"]}
+    request = {"case": story.key, **story.answers.get("Task_FillRequest", {})}
     document = json.dumps(request, ensure_ascii=False, indent=1).encode()
     if name == "document":
         return ".json", document
