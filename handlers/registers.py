@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -55,6 +55,11 @@ def register(name: str, *columns: Column[Any]) -> Table:
         *columns,
         UniqueConstraint("year", "sequence"),
     )
+
+
+def tables() -> Sequence[Table]:
+    """All registers, in the order of their names."""
+    return [_TABLES.tables[name] for name in sorted(_TABLES.tables)]
 
 
 refusal = register(

@@ -2,67 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from handlers.demo import samples
 from handlers.demo.__main__ import main
-from handlers.demo.authority import Authority
-from handlers.demo.player import Player, steps
-from handlers.demo.stories import FILE, Story, stories
-from handlers.registries import local_day
-from procrunner.definition import Process, read
-from procrunner.errors import ProcrunnerError, UsageError
-from procrunner.model import EventKind, Instance
-from procrunner.project import FILE as PROJECT
+from handlers.demo.telling import steps
 from procrunner.project import Project
+from procrunner.scenario import (
+    FILE,
+    MovableClock,
+    Played,
+    coverage,
+    files,
+    perform,
+    play,
+    scenarios,
+    stage,
+)
 
 ROOT = Path(__file__).parent.parent
-NOW = datetime.now(UTC)  # certificates and lists are good for days around the present
-STORIES = {story.key: story for story in stories(ROOT / "bpmn", local_day(NOW))}
+STORIES = {
+    scenario.key: scenario for scenario in scenarios(Project(ROOT), files(Project(ROOT), ()))
+}
 SERVICES = sorted({path.parent for path in ROOT.glob(f"bpmn/**/{FILE}")})
 
 
 @pytest.fixture(scope="module")
-def player(tmp_path_factory: pytest.TempPathFactory) -> Player:
-    folder = tmp_path_factory.mktemp("project")
-    text = (ROOT / PROJECT).read_text(encoding="utf-8")
-    for name in ("bpmn", "handlers"):
-        text = text.replace(f'{name} = "{name}"', f'{name} = "{ROOT / name}"')
-    (folder / PROJECT).write_text(text, encoding="utf-8")
-    (folder / ".demo").mkdir()
-    samples.create(folder / ".demo" / "registries", NOW)
-    project = Project(folder)
-    project.store.migrate()
-    project.runner.deploy([project.source(path) for path in project.files()])
-    return Player(project, Authority(folder / ".demo" / "trust", NOW))
+def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """This project with data of its own, ready for a demonstration."""
+    folder = tmp_path_factory.mktemp("data")
+    made = Project(ROOT, MovableClock(Project(ROOT).clock), scratch=folder)
+    stage(made).furnish(folder, datetime.now(UTC))
+    made.store.migrate()
+    made.runner.deploy([made.source(path) for path in made.files()])
+    return made
+
+
+def performed(project: Project, key: str) -> Played:
+    clock = project.clock
+    assert isinstance(clock, MovableClock)
+    return perform(project, clock, STORIES[key], stage(project).cast)
 
 
 @pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.name)
-def test_stories_end_as_they_say_and_pass_every_flow_and_event(
-    player: Player, service: Path
-) -> None:
-    processes = _processes(service)
-    wrong, passed = [], set()
-    for story in STORIES.values():
-        if story.process in processes:
-            try:
-                instance = player.play(story)
-            except ProcrunnerError as error:
-                wrong.append(f"{story.key}: {error}")
-                continue
-            for stored in player.project.viewer.story(instance.id).events:
-                event = stored.event
-                passed.add((event.process, event.flow))
-                if event.kind is EventKind.COMPLETED:
-                    passed.add((event.process, event.element))
+def test_stories_come_out_as_they_say_and_pass_every_flow_and_event(service: Path) -> None:
+    project = Project(ROOT)
+    folder = str(service.relative_to(ROOT))
+    here = [each for each in STORIES.values() if each.file.startswith(f"{folder}/")]
 
-    assert wrong == []
-    assert sorted(_ways(processes) - passed) == []
+    played = list(play(project, here, jobs=1))
+
+    assert [str(each) for each in played if not each.is_right] == []
+    drawn = [project.read(path) for path in sorted(service.glob("*.bpmn"))]
+    passed = [coverage(each, [one.passed for one in played]) for each in drawn]
+    assert [missed for each in passed for missed in each.missed] == []
 
 
 def test_every_process_with_a_drawing_is_played() -> None:
@@ -71,82 +67,106 @@ def test_every_process_with_a_drawing_is_played() -> None:
     assert drawn == set(SERVICES)
 
 
+def test_no_two_stories_have_one_key() -> None:
+    told = [path.read_text(encoding="utf-8").count("- key: ") for path in ROOT.glob(f"**/{FILE}")]
+
+    assert sum(told) == len(STORIES)
+
+
 @pytest.mark.parametrize(
-    "story",
-    [each for each in STORIES.values() if "Task_Register" in each.answers],
-    ids=lambda story: story.key,
+    "key", [key for key, each in STORIES.items() if "Task_Register" in each.answers]
 )
-def test_no_variable_keeps_a_password(player: Player, story: Story) -> None:
-    told = player.project.viewer.story(_again(player, story, "password").id)
+def test_no_variable_keeps_a_password(project: Project, key: str) -> None:
+    told = project.viewer.story(performed(project, key).instance)
 
     assert told.instance.variables["password"] is None
-    secret = str(story.answers["Task_Register"]["password"])
+    secret = str(STORIES[key].answers["Task_Register"]["password"])
     assert not any(secret in str(stored.event.data) for stored in told.events)
-    with player.project.store.read() as unit:
+    with project.store.read() as unit:
         assert not any(secret in str(j.inputs) for j in unit.jobs.list(instance=told.instance.id))
 
 
-def test_an_issued_certificate_has_a_number_and_its_story_tells_it(player: Player) -> None:
-    ended = _again(player, STORIES["2026-001"], "number")
+def test_an_issued_certificate_has_a_number_and_its_story_tells_it(project: Project) -> None:
+    told = project.viewer.story(performed(project, "2026-001").instance)
 
-    number = ended.variables["certificate"]["number"]
-    told = list(steps(player.project.viewer.story(ended.id)))
-    assert any(f"certificate: {number}" in step.result for step in told)
-    assert told[-1].result == "END: Result handed over"
-
-
-def test_a_story_that_ends_elsewhere_is_told(player: Player) -> None:
-    with pytest.raises(ProcrunnerError, match="it did not end as told"):
-        _again(player, STORIES["2026-001"], "elsewhere", ends="Event_RefusedNoData")
+    number = told.instance.variables["certificate"]["number"]
+    lines = list(steps(told, "en"))
+    assert any(f"certificate: {number}" in step.result for step in lines)
+    assert lines[-1].result == "END: Result handed over"
+    assert lines[-1].name == "Result handed over"
 
 
-@pytest.mark.parametrize(
-    ("text", "what"),
-    [
-        ("stories: [{channel: psc}]", "'channels'"),
-        ("{channels: {psc: {card: {holder: $NOBODY}}}, stories: []}", "no sample \\$NOBODY"),
-        ("{channels: {psc: {card: {}}}, stories: [{channel: psc}]}", "'holder'"),
-        ("a: [", "while parsing"),
-    ],
-)
-def test_a_file_that_tells_no_story_is_refused(tmp_path: Path, text: str, what: str) -> None:
-    (tmp_path / FILE).write_text(text, encoding="utf-8")
-
-    with pytest.raises(UsageError, match=what):
-        stories(tmp_path, date(2026, 11, 20))
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """This project in a folder of its own, so that what a developer keeps in .demo stays."""
+    for name in ("bpmn", "handlers", "procrunner.toml"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
-def test_the_demo_lists_its_stories(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+def test_the_demo_lists_its_stories_by_act_service_and_channel(
+    capsys: pytest.CaptureFixture[str], here: Path
 ) -> None:
-    monkeypatch.chdir(ROOT)
-
-    assert main(["--list"]) == 0
+    assert main(["--list", "--lang", "ru"]) == 0
 
     listed = capsys.readouterr().out
-    assert all(story.key in listed and story.process in listed for story in STORIES.values())
+    assert all(key in listed for key in STORIES)
+    assert "    portal  Лицензия на зерновые расписки: через портал" in listed
+
+
+def test_the_demo_plays_a_service_that_is_named(
+    capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    assert main(["--service", "optimisation", "--channel", "procedure"]) == 0
+
+    printed = capsys.readouterr().out
+    assert "2026-501  Optimised by automation" in printed
+    assert "2026-502" in printed
+    assert "2026-001" not in printed
+
+
+def test_a_story_is_chosen_by_numbers(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, here: Path
+) -> None:
+    _answer(monkeypatch, ["9", "3", "2", "1"])
+
+    assert main(["--choose", "--service", "optimisation"]) == 0
+
+    assert "write a number from 1 to 2" in capsys.readouterr().out
+
+
+def test_forms_can_be_answered_by_oneself(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, here: Path
+) -> None:
+    _answer(monkeypatch, ["maybe", "yes"], asked="[yes]")
+
+    assert main(["--own", "--service", "optimisation", "--lang", "en"]) == 0
+
+    printed = capsys.readouterr().out
+    assert "is 'maybe', not true or false" in printed
+    assert "2026-900  Answered by yourself" in printed
+
+
+def _answer(monkeypatch: pytest.MonkeyPatch, said: Sequence[str], *, asked: str = "") -> None:
+    """Whoever sits there says this when asked so; otherwise takes what is offered."""
+    left = list(said)
+
+    def input_(_: object, prompt: object) -> str:
+        return left.pop(0) if left and asked in str(prompt) else ""
+
+    monkeypatch.setattr("rich.console.Console.input", input_)
+
+
+def test_an_unknown_service_names_those_there_are(
+    capsys: pytest.CaptureFixture[str], here: Path
+) -> None:
+    assert main(["--service", "passport"]) == 1
+
+    assert "mtc-2013-490/optimisation procedure" in capsys.readouterr().out
 
 
 def test_the_demo_plays_six_unasked() -> None:
     assert [key for key, story in STORIES.items() if story.shown] == [
         f"2026-00{number}" for number in range(1, 7)
     ]
-
-
-def _again(player: Player, story: Story, key: str, **changed: str) -> Instance:
-    return player.play(replace(story, key=key, **changed))
-
-
-def _processes(service: Path) -> Mapping[str, Process]:
-    read_ = [read(path.read_bytes(), file=path.name) for path in sorted(service.glob("*.bpmn"))]
-    return {process.id: process for each in read_ for process in each.processes}
-
-
-def _ways(processes: Mapping[str, Process]) -> set[tuple[str, str]]:
-    """Every sequence flow and every event, with its process."""
-    return {
-        (process.id, thing.id)
-        for process in processes.values()
-        for thing in (*process.elements, *process.flows)
-        if thing.type == "sequenceFlow" or thing.type.endswith("Event")
-    }

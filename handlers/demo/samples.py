@@ -47,6 +47,7 @@ GOOD, REVOKED, RUN_OUT, FUTURE, OTHERS, NARROW = (f"Д-{n}" for n in range(101, 
 PAID_1, PAID_2, PAID_3, PAID_4, PAID_5, PAID_6, PAID_7 = (f"Т-{n}" for n in range(201, 208))
 """Numbers of the applicant's payments at the payment gateway; each is good for one request."""
 
+PAID_BEFORE = "Т-209"  #: the applicant's payment, kept for another request already
 PAID_BY_OTHER = "Т-208"  #: a payment of somebody else
 
 RIGHT_ANSWERS = "БАГВДАБГВА"  #: to every question of a test
@@ -88,7 +89,9 @@ def create(folder: Path, now: datetime) -> None:
     _database(folder / "cabinet.db", tables.cabinet)
     _database(folder / "portal.db", tables.portal, tables.account, _accounts(now))
     _database(folder / "payments.db", tables.payments, tables.payment, _payments(now))
-    _database(folder / "e-licensing.db", tables.e_licensing)
+    _database(
+        folder / "e-licensing.db", tables.e_licensing, tables.payment_fact, _kept_payments(now)
+    )
     _database(folder / "testing.db", testing_sql.metadata, testing_sql.paper, PAPERS)
     _database(folder / "e-queue.db", e_queue_sql.metadata)
 
@@ -133,19 +136,29 @@ def subject(iin: str, *, role: Role = Role.INDIVIDUAL, firm: str = FIRM) -> Subj
     return subject_ if role is Role.INDIVIDUAL else replace(subject_, bin=firm, firm=_FIRMS[firm])
 
 
-def _accounts(now: datetime) -> list[Mapping[str, str]]:
+def _accounts(now: datetime) -> list[Mapping[str, str | int]]:
     account = {"iin": APPLICANT, "key": "", "opened_at": now.isoformat()}
     return [{**account, "password": passwords.hashed(PASSWORD)}]
 
 
 def _payments(now: datetime) -> list[Payment]:
-    numbers = (PAID_1, PAID_2, PAID_3, PAID_4, PAID_5, PAID_6, PAID_7)
-    paid_at = (now - timedelta(minutes=5)).isoformat()
+    numbers = (PAID_1, PAID_2, PAID_3, PAID_4, PAID_5, PAID_6, PAID_7, PAID_BEFORE)
+    paid_at = _paid_at(now)
     own = [
         Payment(number=number, payer_iin=APPLICANT, amount=_FEE, paid_at=paid_at)
         for number in numbers
     ]
     return [*own, replace(own[0], number=PAID_BY_OTHER, payer_iin=STRANGER)]
+
+
+def _kept_payments(now: datetime) -> list[Mapping[str, str | int]]:
+    kept: dict[str, str | int] = {"number": PAID_BEFORE, "payer_iin": APPLICANT, "amount": _FEE}
+    kept |= {"paid_at": _paid_at(now), "recorded_at": now.isoformat()}
+    return [{**kept, "request": "an-earlier-request"}]
+
+
+def _paid_at(now: datetime) -> str:
+    return (now - timedelta(minutes=5)).isoformat()
 
 
 def _person(iin: str, surname: str, given_name: str, patronymic: str, *, today: date) -> Person:

@@ -102,21 +102,23 @@ class Finding:
         return f"{text}\n  {self.hint}" if self.hint else text
 
 
-class DefinitionError(ProcrunnerError):
+class FaultyFileError(ProcrunnerError):
+    """A file that people write says what cannot be; all that is wrong with it."""
+
+    exit = Exit.FINDINGS
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("\n".join(str(finding) for finding in findings))
+        self.findings = tuple(findings)
+
+
+class DefinitionError(FaultyFileError):
     """A BPMN file cannot be read, or cannot be run as BPMN says."""
 
-    exit = Exit.FINDINGS
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("\n".join(str(finding) for finding in findings))
-        self.findings = tuple(findings)
-
-
-class RegulationError(ProcrunnerError):
+class RegulationError(FaultyFileError):
     """An act's checklist cannot be read, or points to nothing."""
 
-    exit = Exit.FINDINGS
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("\n".join(str(finding) for finding in findings))
-        self.findings = tuple(findings)
+class ScenarioError(FaultyFileError):
+    """A file of scenarios cannot be read, or points to nothing."""

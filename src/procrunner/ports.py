@@ -380,3 +380,7 @@ class Store(Protocol):
     def migrate(self) -> str:
         """Bring the schema up to date; returns the revision reached."""
         ...
+
+    def close(self) -> None:
+        """End the connections that are kept; new ones are opened when it is used again."""
+        ...

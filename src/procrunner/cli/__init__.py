@@ -13,6 +13,7 @@ COMMANDS = {
     "init": "Make a project folder, or bring this one's database up to date.",
     "check": "Tell what is wrong with BPMN files, and how to mend it.",
     "explain": "Tell what a code of check means, why it matters and how to mend it.",
+    "test": "Play the scenarios beside the drawings, and tell what they came through.",
     "deploy": "Make the project's processes known, in new versions where they changed.",
     "start": "Start an instance of a process.",
     "list": "List instances.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +25,9 @@ if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no
     from procrunner.runner import Catalogue, Runner, Source, Viewer
     from procrunner.worker import Worker
 
+DATABASE = "procrunner.db"
+"""The file of the database, where the project names no other."""
+
 
 class SystemClock:
     """The machine's clock."""
@@ -36,10 +40,28 @@ class SystemClock:
 class Project:
     """One project and what it is made of; each part is made when it is first asked for."""
 
-    def __init__(self, root: Path, clock: Clock | None = None) -> None:
+    def __init__(
+        self, root: Path, clock: Clock | None = None, *, scratch: Path | None = None
+    ) -> None:
+        """Take the folder of the project.
+
+        Args:
+            root: the folder with ``procrunner.toml``.
+            clock: tells the time; the machine's unless another is given.
+            scratch: stands for ``${data}`` and holds the database, so that nothing of the
+                project's own is touched.
+        """
         self.root = root
         self.clock = clock or SystemClock()
+        self.scratch = scratch
         self.file = root / FILE
+
+    def beside(self, scratch: Path, clock: Clock) -> Project:
+        """The same project with other data, which hold the same definitions, and another clock."""
+        other = Project(self.root, clock, scratch=scratch)
+        other.catalogue = self.catalogue  # what is compiled stays compiled
+        other.handlers = self.handlers
+        return other
 
     @classmethod
     def find(cls, start: Path) -> Project:
@@ -64,7 +86,7 @@ class Project:
         Raises:
             UsageError: it is no TOML, or says what nobody understands.
         """
-        return settings.read(self.file)
+        return replace(settings.read(self.file), scratch=self.scratch)
 
     @property
     def name(self) -> str:
@@ -151,7 +173,9 @@ class Project:
         """The database."""
         from procrunner_storage import SqlStore
 
-        said = self.settings.text("database", "url", "sqlite:///${project}/procrunner.db")
+        if self.scratch:
+            return SqlStore(f"sqlite:///{self.scratch / DATABASE}")
+        said = self.settings.text("database", "url", f"sqlite:///${{data}}/{DATABASE}")
         url = os.environ.get("PROCRUNNER_DATABASE") or said
         return SqlStore(self.settings.expanded(url, "database.url"))
 

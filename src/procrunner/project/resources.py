@@ -59,18 +59,23 @@ class Resources:
             )
         arguments = dict(described)
         named = str(arguments.pop("provider", ""))
-        return _call(self._provider(named, where), arguments, named, where)
+        return _call(self.provider(named, where), arguments, named, where)
 
-    def _provider(self, named: str, where: str) -> Callable[..., object]:
+    def provider(self, named: str, where: str) -> Callable[..., object]:
+        """What ``module:Class`` stands for; the module may lie in a folder: ``demo.stage:Stage``.
+
+        Raises:
+            HandlerError: there is no such thing in the handlers folder.
+        """
         module, _, attribute = named.partition(":")
-        path = self.handlers / f"{module}.py"
+        path = self.handlers.joinpath(*module.split(".")).with_suffix(".py")
         if not (module and attribute and path.is_file()):
             raise HandlerError(
                 f"the provider '{named}' is no file and class of the handlers folder",
                 where=where,
                 hint='Write provider = "module:Class".',
             )
-        loaded = handler.import_module(f"{handler.package(path.parent)}.{module}", path)
+        loaded = handler.import_module(f"{handler.package(self.handlers)}.{module}", path)
         provider: Callable[..., object] | None = getattr(loaded, attribute, None)
         if provider is None:
             raise HandlerError(

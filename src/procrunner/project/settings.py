@@ -18,9 +18,10 @@ _TEXT = "text"
 _KNOWN: Mapping[str, Mapping[str, str]] = {
     "project": {"name": _TEXT},
     "database": {"url": _TEXT},
-    "folders": {"bpmn": _TEXT, "handlers": _TEXT, "diagrams": _TEXT},
+    "folders": {"bpmn": _TEXT, "handlers": _TEXT, "diagrams": _TEXT, "data": _TEXT},
     "calendar": {"file": _TEXT},
     "resources": {},
+    "scenarios": {"stage": _TEXT, "resources": _TEXT},
     "roles": {},
     "rules": {},
 }
@@ -33,6 +34,12 @@ class Settings:
 
     file: Path
     sections: Mapping[str, Mapping[str, Any]]
+    scratch: Path | None = None  #: where scenarios keep what they store; None outside of them
+
+    @property
+    def data(self) -> Path:
+        """The folder of what the project stores: ``${data}``."""
+        return self.scratch or self.file.parent / self.text("folders", "data", "")
 
     def text(self, section: str, key: str, default: str) -> str:
         """A setting as it stands."""
@@ -44,7 +51,7 @@ class Settings:
         Raises:
             UsageError: the environment lacks a variable.
         """
-        described = self.sections.get("resources", {}).get(name)
+        described = self._resources.get(name)
         if described is None:
             return None
         return {
@@ -54,8 +61,15 @@ class Settings:
             for key, value in described.items()
         }
 
+    @property
+    def _resources(self) -> Mapping[str, Any]:
+        """All of them; in scenarios those that ``[scenarios.resources]`` puts in their place."""
+        usual = self.sections.get("resources", {})
+        own = self.sections.get("scenarios", {}).get("resources", {})
+        return {**usual, **own} if self.scratch else usual
+
     def expanded(self, text: str, key: str) -> str:
-        """A setting with ``${project}`` and ``${NAME}`` of the environment put in.
+        """A setting with ``${project}``, ``${data}`` and ``${NAME}`` of the environment put in.
 
         Raises:
             UsageError: the environment has no such variable.
@@ -65,6 +79,8 @@ class Settings:
             name = match[1]
             if name == "project":
                 return str(self.file.parent)
+            if name == "data":
+                return str(self.data)
             if name not in os.environ:
                 raise UsageError(
                     f"{key} needs the environment variable {name}, which is not set",
@@ -103,17 +119,16 @@ def _check_section(file: Path, section: str, content: object) -> None:
             f"'{section}' is {content!r}, not a section", where=str(file), hint=f"Write [{section}]"
         )
     for key, value in content.items() if section not in _OWN else ():
-        _check_setting(file, section, key, value)
+        if section == "scenarios" and key == "resources" and isinstance(value, Mapping):
+            for name, described in value.items():
+                _check_resource(file, f"scenarios.resources.{name}", described)
+        else:
+            _check_setting(file, section, key, value)
 
 
 def _check_setting(file: Path, section: str, key: str, value: object) -> None:
     if section == "resources":
-        if not isinstance(value, Mapping):
-            raise UsageError(
-                f"'resources.{key}' is {value!r}, not a section",
-                where=str(file),
-                hint=f"Write [resources.{key}]",
-            )
+        _check_resource(file, f"resources.{key}", value)
     elif key not in _KNOWN[section]:
         raise UsageError(
             f"[{section}] has no setting '{key}'",
@@ -122,3 +137,10 @@ def _check_setting(file: Path, section: str, key: str, value: object) -> None:
         )
     elif not isinstance(value, str):
         raise UsageError(f"{section}.{key} is {value!r}, not text", where=str(file))
+
+
+def _check_resource(file: Path, name: str, value: object) -> None:
+    if not isinstance(value, Mapping):
+        raise UsageError(
+            f"'{name}' is {value!r}, not a section", where=str(file), hint=f"Write [{name}]"
+        )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from procrunner.errors import RegulationError
 from procrunner.regulation import links
 from procrunner.regulation.model import Act, Defect, Gravity, Label, Reason, Role, Service
-from procrunner.regulation.source import Fields, Node, Source
 from procrunner.regulation.steps import course, label, term
+from procrunner.written import Fields, Node, Source
 
 SCHEMA = "1"
 HEAD = ("schema", "act", "roles", "systems", "services")
@@ -21,7 +22,7 @@ def read(content: bytes, *, file: str) -> Act:
     Raises:
         RegulationError: it is no YAML, misses or misspells something, or points to nothing.
     """
-    source = Source(content, file)
+    source = Source(content, file, error=RegulationError, prefix="RG")
     given = source.root.fields("the file", HEAD, ("defects",))
     if given.text("schema") != SCHEMA:
         source.root.fault(f"this is not schema {SCHEMA}", f"Write schema: {SCHEMA}")
@@ -29,7 +30,7 @@ def read(content: bytes, *, file: str) -> Act:
     act = _act(given, source)
     source.stop_if_faulty()
     for place, message, hint in links.faults(act):
-        source.fault(place, message, hint, "RG003")
+        source.fault(place, message, hint, "003")
     source.stop_if_faulty()
     return act
 

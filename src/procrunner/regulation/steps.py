@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from procrunner.regulation.model import Branch, Clause, Course, Kind, Label, Step, Term, Way
-from procrunner.regulation.source import Node
+from procrunner.written import Node
 
 STEP = (
     *("also", "implied", "frame", "term", "terms", "result", "result_clause", "next", "end"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import yaml
 
 from procrunner.definition import Place
-from procrunner.errors import Finding, RegulationError
+from procrunner.errors import FaultyFileError, Finding
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -19,18 +19,26 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class Source:
-    """One file and what is wrong with it."""
+    """One file and what is wrong with it.
 
-    def __init__(self, content: bytes, file: str) -> None:
+    ``error`` is what refuses it; ``prefix`` begins the codes of its faults: 001 no YAML, 002 a
+    value that cannot be, 003 a name of nothing.
+    """
+
+    def __init__(
+        self, content: bytes, file: str, *, error: type[FaultyFileError], prefix: str
+    ) -> None:
         self.file = file
+        self.error = error
+        self.prefix = prefix
         self.faults: list[Finding] = []
         self.root = self._composed(content)
 
-    def fault(self, place: Place, message: str, hint: str = "", code: str = "RG002") -> None:
+    def fault(self, place: Place, message: str, hint: str = "", code: str = "002") -> None:
         """Keep a fault; reading goes on, so that all are told at once."""
         self.faults.append(
             Finding(
-                code=code,
+                code=self.prefix + code,
                 message=message,
                 hint=hint,
                 file=self.file,
@@ -43,10 +51,10 @@ class Source:
         """Refuse the file if a fault was found.
 
         Raises:
-            RegulationError: all of them.
+            FaultyFileError: all of them.
         """
         if self.faults:
-            raise RegulationError(sorted(self.faults, key=lambda each: (each.line, each.column)))
+            raise self.error(sorted(self.faults, key=lambda each: (each.line, each.column)))
 
     def _composed(self, content: bytes) -> Node:
         try:
@@ -54,14 +62,14 @@ class Source:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             place = Place(mark.line + 1, mark.column + 1) if mark else Place()
-            self.fault(place, f"not YAML: {error.problem}", "Check the indentation.", "RG001")
+            self.fault(place, f"not YAML: {error.problem}", "Check the indentation.", "001")
         except yaml.YAMLError as error:
-            self.fault(Place(), f"not YAML: {' '.join(str(error).split())}", code="RG001")
+            self.fault(Place(), f"not YAML: {' '.join(str(error).split())}", code="001")
         else:
             if node is not None:
                 return Node(self, node)
-            self.fault(Place(), "the file is empty", code="RG001")
-        raise RegulationError(self.faults)
+            self.fault(Place(), "the file is empty", code="001")
+        raise self.error(self.faults)
 
 
 class Node:
@@ -76,9 +84,14 @@ class Node:
         """Where it begins."""
         return Place(self.node.start_mark.line + 1, self.node.start_mark.column + 1)
 
-    def fault(self, message: str, hint: str = "") -> None:
+    def fault(self, message: str, hint: str = "", code: str = "002") -> None:
         """Say that something is wrong here."""
-        self.source.fault(self.place, message, hint)
+        self.source.fault(self.place, message, hint, code)
+
+    def value(self) -> Any:
+        """All of it as plain data: text, numbers, lists, mappings."""
+        # the constructor has no annotations
+        return yaml.constructor.SafeConstructor().construct_document(self.node)
 
     def fields(self, what: str, needed: Collection[str], other: Collection[str]) -> Fields:
         """Its values by key; keys that are missing or not known are faults."""
@@ -89,7 +102,7 @@ class Node:
         for key, value in self.node.value:
             name = str(key.value)
             if name not in needed and name not in other:
-                Node(self.source, key).fault(*_unknown(what, name, [*needed, *other]))
+                Node(self.source, key).fault(*unknown(what, name, [*needed, *other]))
             elif name in found:
                 Node(self.source, key).fault(f"{what}: '{name}' stands twice")
             found[name] = Node(self.source, value)
@@ -146,7 +159,7 @@ class Node:
         names = [each.value for each in choices]
         value = self.node.value
         if value not in names:
-            self.fault(*_unknown(what, str(value), names))
+            self.fault(*unknown(what, str(value), names))
             return next(iter(choices))
         return choices(value)
 
@@ -199,7 +212,8 @@ class Fields:
         return next(iter(choices))
 
 
-def _unknown(what: str, name: str, known: Collection[str]) -> tuple[str, str]:
+def unknown(what: str, name: str, known: Collection[str]) -> tuple[str, str]:
+    """The words and the hint for a name that is none of those known."""
     near = difflib.get_close_matches(name, known, n=1)
     hint = f"Did you mean '{near[0]}'?" if near else f"Known are: {', '.join(known)}."
     return f"{what} knows no '{name}'", hint

@@ -1,0 +1,83 @@
+"""What the demo can play: acts, their services and channels, with names in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from procrunner.cli.titles import titles
+from procrunner.errors import NotFoundError
+from procrunner.project import Project
+from procrunner.scenario import Scenario
+
+LANGUAGES = ("kk", "ru", "en")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """One way to a service, and what can be played there."""
+
+    act: str  #: folder of the act
+    service: str  #: ``act/service``
+    id: str  #: last part of the process id
+    process: str
+    act_name: str
+    name: str  #: of the process: the service and the way to it
+    scenarios: tuple[Scenario, ...]
+
+
+def channels(project: Project, every: Sequence[Scenario], language: str) -> list[Channel]:
+    """All that can be played, in the order of the folders."""
+    acts = titles(project.folder("bpmn"), (language,))
+    names = _names(project, language)
+    by_process: dict[str, list[Scenario]] = {}
+    for scenario in every:
+        by_process.setdefault(scenario.process, []).append(scenario)
+    return [_channel(process, told, acts, names) for process, told in by_process.items()]
+
+
+def chosen(found: Sequence[Channel], service: str, channel: str) -> list[Channel]:
+    """Those of a service (a part of its name will do) and of a channel; all when not given.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    fitting = [each for each in found if service in each.service and channel in {"", each.id}]
+    if not fitting:
+        known = sorted({f"{each.service} {each.id}" for each in found})
+        raise NotFoundError(
+            f"there is no service '{service}' with a channel '{channel}'",
+            hint=f"There are: {', '.join(known)}.",
+        )
+    return fitting
+
+
+def _channel(
+    process: str,
+    told: Sequence[Scenario],
+    acts: Mapping[str, Sequence[str]],
+    names: Mapping[str, str],
+) -> Channel:
+    service, _, channel = process.rpartition(".")
+    act = service.partition(".")[0]
+    return Channel(
+        act=act,
+        service=service.replace(".", "/"),
+        id=channel,
+        process=process,
+        act_name=next(iter(acts.get(act, ())), "") or act,
+        name=names.get(process, process),
+        scenarios=tuple(told),
+    )
+
+
+def _names(project: Project, language: str) -> dict[str, str]:
+    """The name of each process in a language; that of its pool where the process has none."""
+    found = {}
+    for path in project.files():
+        definition = project.read(path)
+        pools = {each.process: each.label(language) for each in definition.participants}
+        for process in definition.processes:
+            own = process.properties.get(f"label:{language}") or process.name
+            found[process.id] = own or pools.get(process.id, "") or process.id
+    return found

@@ -1,0 +1,51 @@
+"""What scenarios came through, drawn on the diagrams and as one page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+
+import click
+
+from procrunner import diagram, gallery
+from procrunner.cli.titles import titles
+from procrunner.project import Project
+from procrunner.scenario import Coverage
+
+LANGUAGES = ("en", "kk", "ru")
+
+
+def draw(project: Project, covered: Sequence[Coverage], folder: Path) -> None:
+    """A picture of each file that has a drawing, and a page of them all."""
+    base = project.folder("bpmn")
+    sheets = []
+    for each in covered:
+        if not each.definition.diagrams:
+            continue
+        path = _below(base, project.root / each.definition.file)
+        title = f"{each.percent:.0f} %: {path.as_posix()}"
+        overlay = diagram.coverage(each.hit, each.every, title=title)
+        picture = folder / path.with_suffix(".svg")
+        picture.parent.mkdir(parents=True, exist_ok=True)
+        picture.write_bytes(diagram.render(each.definition, overlay=overlay))
+        sheets.append(
+            gallery.Sheet(
+                path=PurePosixPath(path.as_posix()),
+                definition=each.definition,
+                overlays={"coverage": overlay},
+            )
+        )
+    page = folder / "index.html"
+    folder.mkdir(parents=True, exist_ok=True)
+    content = gallery.build(
+        sheets, title=project.name, languages=LANGUAGES, titles=titles(base, LANGUAGES)
+    )
+    page.write_bytes(content)
+    click.echo(str(page), err=True)
+
+
+def _below(base: Path, path: Path) -> Path:
+    full = path.resolve()
+    return (
+        full.relative_to(base.resolve()) if full.is_relative_to(base.resolve()) else Path(path.name)
+    )

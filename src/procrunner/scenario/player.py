@@ -1,0 +1,133 @@
+"""Plays a scenario: whatever comes first happens next, and the clock is set forward to it."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from procrunner.engine.timer import moment
+from procrunner.errors import ProcrunnerError
+from procrunner.model import Instance, Message, Status, Wait, WaitKind, WorkItem
+from procrunner.project import Project
+from procrunner.runner import View
+from procrunner.scenario.clock import MovableClock
+from procrunner.scenario.model import Scenario
+from procrunner.scenario.replies import replaced
+from procrunner.scenario.stage import Cast
+from procrunner.worker import LEASE, Worker
+
+MOVES = 1_000
+"""How much may happen in one scenario; a drawing may go round for ever."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One thing that can happen next."""
+
+    at: datetime
+    do: Callable[[], object]
+
+
+def _nothing() -> None:
+    """The worker does what is due by then."""
+
+
+@dataclass(kw_only=True)
+class Player:
+    """Plays one scenario in a project whose clock can be set forward."""
+
+    project: Project
+    clock: MovableClock  #: the project's
+    cast: Cast
+    scenario: Scenario
+    _done: set[str] = field(default_factory=set)  #: tasks that were done before
+    _since: dict[int, datetime] = field(default_factory=dict)  #: when a token began to wait
+
+    def play(self) -> Instance:
+        """Start the instance, and let happen what the scenario says until nothing more can.
+
+        Raises:
+            ProcrunnerError: something that a person does is refused.
+        """
+        scenario, worker = self.scenario, self._worker()
+        instance = self.project.runner.start(
+            scenario.process,
+            scenario.start,
+            actor=self.cast.actor(None),
+            key=scenario.key,
+            at=scenario.begins,
+        )
+        for _ in range(MOVES):
+            worker.run_due(instance=instance.id)
+            view = self.project.viewer.view(instance.id)
+            moves = list(self._moves(view)) if view.instance.status is Status.ACTIVE else []
+            if not moves:
+                return view.instance
+            first = min(moves, key=lambda move: move.at)
+            self.clock.forward(first.at)
+            first.do()
+        raise ProcrunnerError(
+            f"it still goes on after {MOVES:,} work items, timers and messages",
+            hint="The drawing goes round: let a story's `again` lead out of it.",
+        )
+
+    def _worker(self) -> Worker:
+        project = self.project
+        handlers = replaced(project.handlers, self.scenario)
+        return Worker(
+            project.store,
+            self.clock,
+            project.catalogue,
+            lambda: handlers,
+            project.resource,
+            name="scenario",
+            lease=LEASE,
+        )
+
+    def _moves(self, view: View) -> Iterator[Move]:
+        """All that can happen; of what comes at the same moment the first one is done."""
+        for job in view.jobs:
+            yield Move(job.due, _nothing)
+        if view.instance.next_due:
+            yield Move(view.instance.next_due, _nothing)
+        for item in view.work_items:
+            done = self._after(item.element, item.created_at)
+            yield Move(done, partial(self._complete, view, item))
+        for wait in view.events:
+            if wait.kind is not WaitKind.TIMER and wait.element in self.scenario.answers:
+                since = self._since.setdefault(wait.token, self.clock.now())
+                arrives = self._after(wait.element, since)
+                yield Move(arrives, partial(self._arrive, view.instance, wait))
+
+    def _after(self, element: str, since: datetime) -> datetime:
+        takes = self.scenario.takes.get(element)
+        return moment("timeDuration", takes, since).due if takes else since
+
+    def _complete(self, view: View, item: WorkItem) -> None:
+        task = view.elements[item.id]
+        given = dict(self.scenario.answers.get(task.id, {}))
+        if task.id in self._done:
+            given |= self.scenario.again.get(task.id, {})
+        self._done.add(task.id)
+        filled = self.cast.fill(task, given)
+        self.project.runner.complete(item.id, filled, actor=self.cast.actor(item))
+
+    def _arrive(self, instance: Instance, wait: Wait) -> None:
+        variables = self.scenario.answers[wait.element]
+        actor = self.cast.actor(None)
+        if wait.kind is WaitKind.SIGNAL:
+            self.project.runner.signal(wait.message, variables, actor=actor)
+            return
+        message = Message(
+            id=secrets.token_hex(8),
+            name=wait.message,
+            correlation=wait.correlation,
+            instance=instance.id,
+            variables=variables,
+            received_at=self.clock.now(),
+            delivered_to="",
+        )
+        self.project.runner.message(message, actor=actor)

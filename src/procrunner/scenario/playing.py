@@ -1,0 +1,172 @@
+"""Plays many scenarios, each in a world of its own, in several processes at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime
+from multiprocessing import get_context
+from pathlib import Path
+
+from procrunner.definition import Definition
+from procrunner.errors import NotFoundError, ProcrunnerError
+from procrunner.project import Project
+from procrunner.scenario.clock import MovableClock, StillClock
+from procrunner.scenario.context import Context
+from procrunner.scenario.judging import Played, judged, refused
+from procrunner.scenario.model import Scenario
+from procrunner.scenario.player import Player
+from procrunner.scenario.reader import FILE, read
+from procrunner.scenario.stage import Cast, Stage, stage
+
+NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
+"""When scenarios begin that do not say it: a Monday, nine o'clock in Astana."""
+
+
+def files(project: Project, paths: Sequence[Path]) -> list[Path]:
+    """The files of scenarios given, in the folders given, or all of the project's.
+
+    A drawing stands for the file beside it.
+
+    Raises:
+        NotFoundError: a path does not exist, or there is no such file.
+    """
+    found: list[Path] = []
+    for path in paths or [project.folder("bpmn")]:
+        if not path.exists():
+            raise NotFoundError("no such file or folder", where=str(path))
+        beside = path.parent / FILE if path.suffix == ".bpmn" else path
+        found.extend(sorted(path.rglob(FILE)) if path.is_dir() else [beside])
+    if not found:
+        raise NotFoundError(
+            f"there is no {FILE}",
+            where=", ".join(project.shown(path) for path in paths) or project.name,
+            hint="Write one beside the drawings; README says how under Scenarios.",
+        )
+    return found
+
+
+def scenarios(project: Project, found: Sequence[Path], *, now: datetime = NOW) -> list[Scenario]:
+    """What the files say, in their order.
+
+    Raises:
+        ScenarioError: one cannot be read, or points to nothing.
+        DefinitionError: a drawing cannot be read.
+    """
+    every = {path.resolve(): project.read(path) for path in project.files()}
+    stage_ = stage(project)
+    return [
+        scenario
+        for path in found
+        for scenario in read(
+            path.read_bytes(),
+            file=project.shown(path),
+            context=Context(
+                beside=_beside(path, every),
+                every=list(every.values()),
+                stage=stage_,
+                now=now,
+            ),
+        )
+    ]
+
+
+def _beside(path: Path, every: dict[Path, Definition]) -> list[Definition]:
+    return [each for file, each in every.items() if file.parent == path.resolve().parent]
+
+
+def play(project: Project, chosen: Sequence[Scenario], *, jobs: int = 0) -> Iterator[Played]:
+    """Play them, in their order; nothing of the project's own data is touched.
+
+    Args:
+        project: the project.
+        chosen: its scenarios.
+        jobs: how many processes; 0 for as many as there are processors.
+
+    Raises:
+        DefinitionError: a drawing cannot run.
+        HandlerError: the handlers or the stage cannot be loaded.
+    """
+    count = min(jobs or os.cpu_count() or 1, len(chosen))
+    if count < 2:  # noqa: PLR2004 - one needs no other process
+        with tempfile.TemporaryDirectory(prefix="procrunner-") as folder:
+            theatre = Theatre(project.root, Path(folder))
+            yield from map(theatre.play, chosen)
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="procrunner-") as folder,
+        ProcessPoolExecutor(
+            count, get_context("spawn"), initializer=_open, initargs=(project.root, folder)
+        ) as pool,
+    ):
+        yield from pool.map(_play, chosen)
+
+
+_theatres: list[Theatre] = []
+"""The one of this process, once it is open."""
+
+
+def _open(root: Path, folder: str) -> None:
+    _theatres.append(Theatre(root, Path(folder) / str(os.getpid())))
+
+
+def _play(scenario: Scenario) -> Played:
+    return _theatres[0].play(scenario)
+
+
+class Theatre:
+    """A place where scenarios are played: worlds made ready once, then copied."""
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        self._root = root
+        self._folder = folder
+        self._ready: dict[datetime, Project] = {}
+        self._stage: Stage = stage(Project(root))
+
+    def play(self, scenario: Scenario) -> Played:
+        """Play one in a world of its own."""
+        began = time.monotonic()
+        now = scenario.at or NOW
+        ready = self._world(now)
+        own = self._folder / "one"
+        shutil.copytree(ready.settings.data, own)
+        clock = MovableClock(StillClock(now))
+        project = ready.beside(own, clock)
+        try:
+            played = perform(project, clock, scenario, self._stage.cast)
+            return replace(played, seconds=time.monotonic() - began)
+        finally:
+            project.store.close()
+            shutil.rmtree(own, ignore_errors=True)
+
+    def _world(self, now: datetime) -> Project:
+        if now not in self._ready:
+            folder = self._folder / f"world-{len(self._ready)}"
+            folder.mkdir(parents=True)
+            project = Project(self._root, StillClock(now), scratch=folder)
+            self._stage.furnish(folder, now)
+            project.store.migrate()
+            project.runner.deploy([project.source(path) for path in project.files()])
+            project.store.close()
+            self._ready[now] = project
+        return self._ready[now]
+
+
+def perform(
+    project: Project,
+    clock: MovableClock,
+    scenario: Scenario,
+    casting: Callable[[Project, Scenario], Cast],
+) -> Played:
+    """Play one scenario in a project that is made ready, and judge it."""
+    try:
+        cast = casting(project, scenario)
+        instance = Player(project=project, clock=clock, cast=cast, scenario=scenario).play()
+    except ProcrunnerError as error:
+        return refused(project, scenario, error)
+    return judged(project, scenario, instance, cast)
