@@ -28,6 +28,7 @@ class WaitKind(StrEnum):
     MESSAGE = "message"  #: a message arrives
     SIGNAL = "signal"  #: a signal is broadcast
     TIMER = "timer"  #: a moment comes
+    CONDITIONAL = "conditional"  #: a condition becomes true
     INCIDENT = "incident"  #: a person mends something
     JOIN = "join"  #: the other branches arrive
 
@@ -60,6 +61,7 @@ class EventKind(StrEnum):
     STARTED = "started"  #: the instance began
     ENTERED = "entered"  #: a token arrived at an element and waits there
     COMPLETED = "completed"  #: an element did its work
+    HAPPENED = "happened"  #: one of several things came that an event waits for together
     INTERRUPTED = "interrupted"  #: an element was left by another way
     ESCALATED = "escalated"  #: a scope told those around it
     SENT = "sent"  #: a message or signal went out
@@ -140,7 +142,7 @@ class Wait:
     kind: WaitKind
     lane: str = ""  #: label of the lane, the acting role
     topic: str = ""  #: of a job
-    message: str = ""  #: name of a message or signal
+    message: str = ""  #: name of a message or signal; text of a condition
     correlation: str = ""  #: value that a message must carry, empty for none
     due: datetime | None = None  #: of a timer
     assignee: str = ""

@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import begun
 from tests.drawings import user
-from tests.models import chain, flow, process, tag, timer
+from tests.models import chain, event, flow, line, process, tag, timer
 from tests.office import Office, Procrunner, lines
 
 
@@ -40,6 +40,13 @@ def test_a_message_that_is_waited_for_is_named(permit: Office, procrunner: Procr
     permit.project.runner.complete(id_, {"verdict": "grant"}, actor="a")
 
     assert lines(procrunner("show", id_).out)[2:] == ["  waits for message answer: paid"]
+
+
+def test_a_condition_that_is_waited_for_is_told(office: Office, procrunner: Procrunner) -> None:
+    paid = event("conditional", "<bpmn:condition>${paid}</bpmn:condition>")
+    id_ = office.begin(line(tag("intermediateCatchEvent", "wait", paid, name="Paid")))
+
+    assert lines(procrunner("show", id_).out)[2:] == ["  waits until ${paid}: Paid"]
 
 
 def test_a_failed_attempt_tells_when_it_is_made_again(

@@ -125,7 +125,13 @@ class Game:
         return {wait.element: (wait.incident, wait.detail) for wait in found}
 
     def number(self, element: str) -> int:
-        return next(n for n, wait in sorted(self.waits.items()) if wait.element == element)
+        """Who waits at an element; ``element:name`` tells of several things what comes."""
+        id_, _, name = element.partition(":")
+        return next(
+            number
+            for number, wait in sorted(self.waits.items())
+            if wait.element == id_ and name in ("", wait.message)
+        )
 
     def wait_at(self, element: str) -> Wait:
         return self.waits[self.number(element)]

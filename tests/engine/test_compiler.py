@@ -10,6 +10,7 @@ from tests.models import chain, definition, event, flow, parameters, process, ta
 
 START, END = tag("startEvent", "s"), tag("endEvent", "e")
 JOB = {"camunda_type": "external", "camunda_topic": "t"}
+CONDITION = "<bpmn:condition>${n > 1}</bpmn:condition>"
 PASS = START + END + tag("task", "t") + chain("s", "t", "e")
 
 
@@ -23,7 +24,8 @@ def refused(*parts: str, id_: str = "p") -> list[str]:
 
 def at(node: str) -> str:
     """The process with one more element, on the second line."""
-    return tag("message", "m", name="paid") + process(f"{PASS}\n{node}")
+    roots = tag("message", "m", name="paid") + tag("error", "bad", errorCode="BAD")
+    return roots + process(f"{PASS}\n{node}")
 
 
 NODES = {
@@ -69,11 +71,42 @@ NODES = {
     ),
     tag("boundaryEvent", "x", attachedToRef="t"): (
         "PR101 a none boundaryEvent is not executed\n"
-        "  Supported here: error, escalation, message, signal, timer."
+        "  Supported here: conditional, error, escalation, message, signal, timer."
     ),
-    tag("intermediateCatchEvent", "x", timer("PT1H") + event("message", messageRef="m")): (
-        "PR101 an event with several definitions is not executed\n"
+    tag("intermediateCatchEvent", "x", timer("PT1H") + event("link", name="L")): (
+        "PR101 a link beside other definitions of one event is not executed\n"
         "  Draw one event for each definition."
+    ),
+    tag("endEvent", "x", event("terminate") + event("error", errorRef="bad")): (
+        "PR101 an end event with an error and a termination is not executed\n"
+        "  Keep one of them."
+    ),
+    tag("endEvent", "x", event("message", camunda_topic="t") + event("terminate")): (
+        "PR101 a handler for an event with several definitions is not executed\n"
+        "  Let a task before do it."
+    ),
+    tag(
+        "boundaryEvent",
+        "x",
+        timer("PT1H") + event("error", errorRef="bad"),
+        attachedToRef="t",
+        parallelMultiple="true",
+    ): (
+        "PR101 an event that waits for an error or escalation together with something else "
+        "is not executed\n  Draw one event for each definition."
+    ),
+    tag(
+        "intermediateCatchEvent", "x", "<bpmn:eventDefinitionRef>gone</bpmn:eventDefinitionRef>"
+    ): (
+        "PR103 the event refers to the definition 'gone', which is not in the file\n"
+        "  Choose what the event waits for, or throws, again."
+    ),
+    tag("intermediateCatchEvent", "x", event("conditional")): (
+        "PR103 the conditional event has no condition\n"
+        "  Write an expression such as ${amount > 100}."
+    ),
+    tag("intermediateCatchEvent", "x", event("conditional", CONDITION, camunda_variableName="n")): (
+        "PR115 camunda:variableName is not executed\n  Write the variable into the condition."
     ),
     tag("serviceTask", "x", camunda_class="org.X", **JOB): (
         "PR101 camunda:class is Java's\n"

@@ -11,6 +11,12 @@ from procrunner.engine.state import restore
 from tests.engine.game import NOW, Game
 from tests.models import chain, event, extensions, line, parameters, process, program, tag, timer
 
+FORK = "".join(
+    [tag("startEvent", "s"), tag("userTask", "one"), tag("parallelGateway", "f")]
+    + [tag("userTask", id_) for id_ in ("a", "a2", "b")]
+    + [chain("s", "one", "f", "b"), chain("f", "a", "a2")]
+)
+"""A task, and two branches behind it."""
 ROOTS = (
     tag("message", "m", name="stop")
     + tag("signal", "g", name="alarm")
@@ -279,3 +285,14 @@ def test_many_beginnings_leave_nothing_behind() -> None:
     assert len(run.state) <= size + 20
     assert len(restore(compiled, run.state, NOW).tasks) <= 4
     assert run.done["t"] == 201
+
+
+def test_it_sees_what_a_branch_set_anew_of_what_was_set_before_the_branches_parted() -> None:
+    run = Game(ROOTS, process(FORK + on(MESSAGE)))
+    run.complete("one", x=1)
+    run.complete("a", x=2)
+
+    run.happen("on-s")
+
+    assert run.seen_by("care") == {"x": 2}
+    assert [event.data for event in run.step.events if "dropped" in event.data] == []

@@ -15,7 +15,7 @@ import pytest
 from procrunner import engine
 from procrunner.model import EventKind, Status, WaitKind
 from tests.engine.game import NOW, agrees
-from tests.models import chain, flow, parameters, process, program, tag, timer
+from tests.models import chain, event, flow, parameters, process, program, tag, timer
 
 LATER = NOW + timedelta(hours=2)
 MODELS = 400
@@ -34,12 +34,13 @@ class Model:
         self.has_reminder = False
         self.expected: Counter[str] = Counter()
         self.processes: list[str] = []
+        messages = tag("message", "yes", name="yes") + tag("message", "no", name="no")
         body: list[str] = []
         first, last = self.sequence(body, depth)
         zeros = {f"v_{task}": "${0}" for task in self.expected}
         body.append(tag("task", "init", parameters(outputs={**zeros, "nest": "${ {} }"})))
         body += [tag("startEvent", "s"), tag("endEvent", "e"), chain("s", "init", first)]
-        self.program = program(*self.processes, process("".join(body) + flow(last, "e")))
+        self.program = program(messages, *self.processes, process("".join(body) + flow(last, "e")))
 
     def id(self, prefix: str) -> str:
         self.count += 1
@@ -56,6 +57,8 @@ class Model:
             (self.sub_process, 6),
             (self.call, 4),
             (self.rounds, 8),
+            (self.caught, 5),
+            (self.condition, 6),
         ]
         if depth <= 0:
             return self.task(out, 0)
@@ -135,6 +138,27 @@ class Model:
         sure = self.random.randrange(number)
         taken = [n == sure or self.random.random() < 0.5 for n in range(number)]
         return self.gateways(out, depth, "inclusiveGateway", taken)
+
+    def caught(self, out: list[str], _depth: int) -> tuple[str, str]:
+        """An event that waits for one of two messages, or for both."""
+        id_ = self.id("c")
+        both = event("message", messageRef="yes") + event("message", messageRef="no")
+        together = self.random.choice(["true", "false"])
+        out.append(tag("intermediateCatchEvent", id_, both, parallelMultiple=together))
+        return id_, id_
+
+    def condition(self, out: list[str], depth: int) -> tuple[str, str]:
+        """Two branches, of which one waits until the other has set a variable."""
+        fork, join, say, hear = (self.id(prefix) for prefix in ("g", "m", "y", "h"))
+        text = f"<bpmn:condition>${{said_{say}}}</bpmn:condition>"
+        told = parameters(outputs={f"said_{say}": "${true}"})
+        out += [tag("parallelGateway", fork), tag("parallelGateway", join), tag("task", say, told)]
+        out.append(tag("intermediateCatchEvent", hear, event("conditional", text)))
+        first, last = self.block(out, depth)
+        entry, exit_ = self.block(out, depth)
+        out += [flow(fork, first), flow(last, say), flow(say, join)]
+        out += [flow(fork, hear), flow(hear, entry), flow(exit_, join)]
+        return fork, join
 
     def loop(self, out: list[str], depth: int) -> tuple[str, str]:
         init, merge, again, gate = (self.id(prefix) for prefix in ("i", "m", "n", "g"))
@@ -220,8 +244,12 @@ class Run:
     def answer(self) -> None:
         if self.random.random() < 0.1:
             self.step = self.take(engine.tick(self.program, self.step.state, LATER))
-        open_ = [w for w in self.waits.values() if w.kind in (WaitKind.USER, WaitKind.JOB)]
+        able = (WaitKind.USER, WaitKind.JOB, WaitKind.MESSAGE)
+        open_ = [wait for wait in self.waits.values() if wait.kind in able]
         wait = self.random.choice(sorted(open_, key=lambda each: each.token))
+        if wait.kind is WaitKind.MESSAGE:
+            self.step = self.take(engine.happen(self.program, self.step.state, wait.token, {}, NOW))
+            return
         now = engine.variables(self.program, self.step.state, wait.token, NOW)
         element = wait.element
         counts = now["nest"].get(element, {"n": 0})

@@ -267,3 +267,13 @@ def test_a_second_process_without_a_pool_is_refused() -> None:
 
 def test_an_empty_file_is_refused() -> None:
     assert refusal(process("")) == "a.bpmn:1:1: PR732 there is nothing to draw"
+
+
+def test_messages_and_signals_are_no_shapes() -> None:
+    source = process('<b:startEvent id="s"/>').replace(
+        b"<b:process", b'<b:message id="m" name="m"/><b:signal id="g" name="g"/><b:process'
+    )
+
+    laid = read(lay_out(source, file="a.bpmn"), file="a.bpmn")
+
+    assert set(boxes(laid)) == {"s"}

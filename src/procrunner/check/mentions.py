@@ -18,6 +18,7 @@ class When(StrEnum):
     """Which variables a text sees."""
 
     BEFORE = "before"  #: those that come with the token
+    EVER = "ever"  #: those that anything in the process ever sets
     INPUT = "input"  #: and the inputs before it
     OUTPUT = "output"  #: and inputs, results and the outputs before it
     AFTER = "after"  #: those that leave with the token
@@ -49,7 +50,10 @@ def of_element(element: Element) -> Iterator[Mention]:
     correlation = element.properties.get("correlation", "")
     yield Mention(what="the correlation", names=_names(correlation), when=When.BEFORE)
     for event in element.events:
-        yield Mention(what=f"the {event.type}", names=_names(event.text), when=When.BEFORE)
+        is_condition = event.type == "conditional"
+        what = "the condition" if is_condition else f"the {event.type}"
+        when = When.EVER if is_condition else When.BEFORE
+        yield Mention(what=what, names=_names(event.text), when=when)
     for rule in element.mappings:
         source = rule.get("sourceExpression", "") or f"${{{rule.get('source', '')}}}"
         if rule.get("target"):

@@ -10,14 +10,14 @@ _RECEIVERS = ("startEvent", "intermediateCatchEvent", "boundaryEvent", "receiveT
 _SENDERS = ("intermediateThrowEvent", "endEvent", "sendTask")
 
 
-def received(element: Element, definition: Definition) -> str:
-    """Name of the message that an element waits for."""
-    return _message(element, definition) if element.type in _RECEIVERS else ""
+def received(element: Element, definition: Definition) -> tuple[str, ...]:
+    """Names of the messages that an element waits for."""
+    return _messages(element, definition) if element.type in _RECEIVERS else ()
 
 
-def sent(element: Element, definition: Definition) -> str:
-    """Name of the message that an element sends."""
-    return _message(element, definition) if element.type in _SENDERS else ""
+def sent(element: Element, definition: Definition) -> tuple[str, ...]:
+    """Names of the messages that an element sends."""
+    return _messages(element, definition) if element.type in _SENDERS else ()
 
 
 def gates(processes: Sequence[Process], definition: Definition) -> Mapping[str, frozenset[str]]:
@@ -27,13 +27,13 @@ def gates(processes: Sequence[Process], definition: Definition) -> Mapping[str, 
     for process in processes:
         others = [e for other in processes if other is not process for e in other.elements]
         for element in process.elements:
-            name = received(element, definition)
+            names = set(received(element, definition))
             senders = frozenset(
                 other.id
                 for other in others
-                if (other.id, element.id) in arrows or (name and sent(other, definition) == name)
+                if (other.id, element.id) in arrows or names & set(sent(other, definition))
             )
-            if senders and element.type in _RECEIVERS:
+            if senders and element.type in _RECEIVERS and not _may_come_otherwise(element):
                 found[element.id] = senders
     return found
 
@@ -52,7 +52,13 @@ def groups(definition: Definition) -> Iterator[list[Process]]:
         yield group
 
 
-def _message(element: Element, definition: Definition) -> str:
-    names = [event.name for event in element.events if event.type == "message"]
+def _may_come_otherwise(element: Element) -> bool:
+    """Whether something else than a message is enough for an event."""
+    kinds = {event.type for event in element.events}
+    return bool(kinds - {"message"}) and not element.is_parallel_multiple
+
+
+def _messages(element: Element, definition: Definition) -> tuple[str, ...]:
+    names = [event.name for event in element.events if event.type == "message" and event.name]
     target = definition.elements.get(element.attributes.get("messageRef", ""))
-    return next((name for name in names if name), target.name if target else "")
+    return tuple(names or ([target.name] if target and target.name else []))

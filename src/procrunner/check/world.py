@@ -51,8 +51,8 @@ class World:
     def messages(self) -> tuple[frozenset[str], frozenset[str]]:
         """Names of the messages that some drawing sends, and of those that some receives."""
         pairs = [(e, file) for file in self.definitions.values() for e in file.elements.values()]
-        return frozenset(sent(*pair) for pair in pairs), frozenset(
-            received(*pair) for pair in pairs
+        return frozenset(name for pair in pairs for name in sent(*pair)), frozenset(
+            name for pair in pairs for name in received(*pair)
         )
 
     @cached_property

@@ -12,7 +12,7 @@ from procrunner.cli.output import Sheet
 from procrunner.definition import Element
 from procrunner.errors import Exit, HandlerError
 from procrunner.form import type_of
-from procrunner.model import Instance, Status
+from procrunner.model import Instance, Status, WaitKind
 from procrunner.project import Project
 from procrunner.runner import View
 
@@ -81,7 +81,9 @@ def lines(view: View, now: datetime) -> Iterator[str]:
             f"  waits for handler {job.topic}: {job.name or job.element}, {job.status}{again}"
         )
     for wait in view.events:
-        what = f"until {output.moment(wait.due)}" if wait.due else f"for {wait.kind} {wait.message}"
+        what = f"for {wait.kind} {wait.message}"
+        if wait.due or wait.kind is WaitKind.CONDITIONAL:
+            what = f"until {output.moment(wait.due) if wait.due else wait.message}"
         with_ = f" with {wait.correlation}" if wait.correlation else ""
         yield output.clean(f"  waits {what}{with_}: {wait.name or wait.element}")
     for wait in view.joins:

@@ -18,8 +18,13 @@ def events(node: etree._Element, source: Source) -> Iterator[EventDefinition]:
     """The event's own definitions, and shared ones it refers to."""
     for child in node:
         if is_bpmn(child, ("eventDefinitionRef",)):
-            shared = source.named.get((child.text or "").strip().rpartition(":")[2])
-            if shared is not None:
+            ref = (child.text or "").strip().rpartition(":")[2]
+            shared = source.named.get(ref)
+            if shared is None:  # told by the engine
+                yield EventDefinition(
+                    type="eventDefinitionRef", place=source.places[child], ref=ref
+                )
+            else:
                 yield _event(shared, source)
         elif is_bpmn(child) and local(child).endswith("EventDefinition"):
             yield _event(child, source)

@@ -119,6 +119,11 @@ class Element:
         )
 
     @property
+    def is_parallel_multiple(self) -> bool:
+        """Whether an event waits for all of its definitions, and not for any of them."""
+        return self.attributes.get("parallelMultiple") == "true" and len(self.events) > 1
+
+    @property
     def topic(self) -> str:
         """The topic of an external task, of a throwing message event too."""
         own = self.attributes.get("camunda:topic", "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -61,16 +61,28 @@ class Overlay:
         )
 
 
+_EVENTS = (WaitKind.TIMER, WaitKind.MESSAGE, WaitKind.SIGNAL, WaitKind.CONDITIONAL)
+
+
 def tokens(waits: Iterable[Wait], *, now: datetime | None = None, title: str = "") -> Overlay:
     """Where tokens wait; which of them stand still; with ``now``, which are overdue."""
     marks = []
-    for wait in waits:
+    for wait in _once(waits):
         stands = wait.kind is WaitKind.INCIDENT
         kind = Kind.INCIDENT if stands else Kind.TOKEN
         marks.append(Mark(element=wait.element, kind=kind, note=wait.detail))
         if now is not None and wait.due is not None and wait.due < now:
             marks.append(Mark(element=wait.element, kind=Kind.OVERDUE, note=str(wait.due)))
     return Overlay(marks=tuple(marks), title=title)
+
+
+def _once(waits: Iterable[Wait]) -> Iterator[Wait]:
+    """Of the waits of a token for several things at one event only the first."""
+    seen: dict[str, tuple[WaitKind, str]] = {}
+    for wait in waits:
+        what = (wait.kind, wait.message)
+        if wait.kind not in _EVENTS or seen.setdefault(wait.element, what) == what:
+            yield wait
 
 
 def overdue(elements: Iterable[str]) -> Overlay:

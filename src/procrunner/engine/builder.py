@@ -19,7 +19,7 @@ from procrunner.definition import (
 )
 from procrunner.engine import containers, escalation, events, gateways, loops, support, tasks
 from procrunner.engine.ignored import ignored
-from procrunner.engine.node import Node
+from procrunner.engine.node import Expected, Node
 from procrunner.engine.timer import moment
 from procrunner.errors import ExpressionError, Finding, Severity
 from procrunner.expression import Expression, condition, parse
@@ -44,6 +44,7 @@ _TASKS: Mapping[str, type[Node]] = {
     "startEvent": events.PassingEvent,
     "boundaryEvent": events.BoundaryEvent,
 }
+_THROWING = ("intermediateThrowEvent", "endEvent")
 _THROWN: Mapping[str, type[Node]] = {
     "message": events.ThrowEvent,
     "signal": events.ThrowEvent,
@@ -52,12 +53,9 @@ _THROWN: Mapping[str, type[Node]] = {
     "terminate": events.TerminateEnd,
 }
 
-_DEFINED = (
-    events.CatchEvent,
-    events.ThrowEvent,
-    events.ErrorEnd,
-    escalation.EscalationThrow,
-)
+_LAST = ("error", "terminate")
+"""Definitions that end what the event is part of, so that it throws them after the others."""
+_DEFINED = (events.ThrowEvent, events.ErrorEnd, escalation.EscalationThrow)
 
 
 class Builder:
@@ -106,15 +104,48 @@ class Builder:
             own = element.attributes
             node.assignee = self.parse(element, own.get("camunda:assignee", ""))
             node.candidates = self.parse(element, own.get("camunda:candidateGroups", ""))
-        if isinstance(node, _DEFINED):
-            node.definition = self._message_of(element) if not element.events else event
         if isinstance(node, events.CatchEvent):
-            node.text = self._timer(element, event)
-        if isinstance(node, events.ThrowEvent):
-            node.leads_outside = element.id in self._to_black_boxes
-        if isinstance(node, events.CatchEvent | events.ThrowEvent):
-            node.correlation = self.parse(element, element.properties.get("correlation", ""))
+            node.expected = self._expected(element)
+        elif isinstance(node, events.MultipleThrow):
+            node.parts = self._parts(element, node)
+        else:
+            self._define(node, event)
         return node
+
+    def _define(self, node: Node, event: EventDefinition) -> None:
+        if isinstance(node, _DEFINED):
+            node.definition = event
+        if isinstance(node, events.ThrowEvent):
+            node.leads_outside = node.element.id in self._to_black_boxes
+            node.correlation = self._correlation(node.element)
+
+    def _parts(self, element: Element, whole: Node) -> tuple[Node, ...]:
+        """One node for each definition of a throwing event."""
+        parts: list[Node] = []
+        for event in sorted(element.events, key=lambda each: each.type in _LAST):
+            number = f"#{len(parts) + 1}"
+            kind = _THROWN.get(event.type, events.PassingEvent)
+            part = kind(self.spec, element, process=self.process.id, suffix=number)
+            part.inputs_ = whole.inputs_
+            self._define(part, event)
+            parts.append(part)
+        return tuple(parts)
+
+    def _expected(self, element: Element) -> tuple[Expected, ...]:
+        """What has to happen for a catching event, by definition."""
+        correlation = self._correlation(element)
+        return tuple(
+            Expected(
+                key=f"{element.id}#{number}" if number > 1 else element.id,
+                definition=event,
+                text=self._text(element, event),
+                correlation=correlation,
+            )
+            for number, event in enumerate(element.events or [self._message_of(element)], start=1)
+        )
+
+    def _correlation(self, element: Element) -> Expression:
+        return self.parse(element, element.properties.get("correlation", ""))
 
     def body(self, each: Node, loop: Loop) -> loops.LoopBody:
         """The node that stands for all rounds of an activity."""
@@ -139,8 +170,14 @@ class Builder:
         name = message.name if message else ""
         return EventDefinition(type="message", place=element.place, ref=ref, name=name)
 
-    def _timer(self, element: Element, event: EventDefinition) -> Expression:
-        """The text of a timer; one without variables is tried at once."""
+    def _text(self, element: Element, event: EventDefinition) -> Expression:
+        """The text of a timer or condition; a timer without variables is tried at once."""
+        if event.type == "conditional":
+            if not event.text:
+                hint = "Write an expression such as ${amount > 100}."
+                self.find("PR103", element, "the conditional event has no condition", hint)
+                return parse("")
+            return self.parse(element, event.text, condition, place=event.place)
         expression = self.parse(element, event.text)
         if event.type != "timer":
             return expression
@@ -186,9 +223,12 @@ def _kind(element: Element, event: EventDefinition) -> type[Node]:
     if element.type in _TASKS:
         return _TASKS[element.type]
     if element.type == "intermediateCatchEvent" and event.type != "link":
-        return events.CatchEvent
+        is_single = len(element.events) == 1 and event.type != "conditional"
+        return events.CatchEvent if is_single else events.ArmedCatch
     if element.topic:
         return tasks.JobTask
+    if element.type in _THROWING and len(element.events) > 1:
+        return events.MultipleThrow
     return _THROWN.get(event.type, events.PassingEvent)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 
-from procrunner.engine import ending, happening, joining, tree
+from procrunner.engine import conditions, ending, happening, joining, tree
 from procrunner.engine.node import Node, blocked_by
 from procrunner.engine.step import Closed, Sent
 from procrunner.engine.token import COMPLETED, READY, STARTED, Blocked, Token
@@ -99,7 +99,9 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
 
     def run(self, budget: int = BUDGET) -> None:
         """Move tokens until every one waits for something, or all have ended."""
-        while self.ready or joining.fire_inclusive(self):
+        while self.ready or joining.fire_inclusive(self) or conditions.fire(self):
+            if not self.ready:
+                continue  # a condition was heard by an event that waits for more
             token = self.ready.popleft()
             if token._state != READY or token.id not in self.tasks:
                 continue  # interrupted meanwhile
@@ -191,10 +193,10 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
     def disarm(self, token: Token, *, inside: bool = False) -> None:
         """Wait no longer for the token's events, or only for those of its event sub-processes."""
         for trigger in token.task_spec.triggers:
-            armed = token.armed.get(trigger.node.element.id)
+            armed = token.armed.get(trigger.key)
             if armed is not None and (trigger.handler is not None or not inside):
                 self.close(armed.number, "interrupted")
-                del token.armed[trigger.node.element.id]
+                del token.armed[trigger.key]
 
     def close(self, number: int, how: str) -> None:
         """Nothing to wait for any more under this number."""
@@ -215,6 +217,18 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
             data=data or {},
         )
         token.flow = ""
+        self.events.append(event)
+
+    def note_event(self, kind: EventKind, node: Node, token: Token, data: Variables) -> None:
+        """A line about an event that a token listens to."""
+        event = HistoryEvent(
+            kind=kind,
+            element=node.element.id,
+            process=node.process,
+            name=node.element.name,
+            token=token.id,
+            data=data,
+        )
         self.events.append(event)
 
     def note_wait(self, token: Token) -> None:

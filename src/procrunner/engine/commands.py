@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime
 
-from procrunner.engine import catching, ending, happening
+from procrunner.engine import catching, conditions, ending, happening
 from procrunner.engine.case import Case
 from procrunner.engine.node import Node
 from procrunner.engine.program import Program
@@ -164,9 +164,8 @@ def retry(program: Program, state: str, token: int, variables: Variables, now: d
     case = restore(program, state, now)
     held = case.tasks.get(token)
     if held is None or held.blocked is None:
-        raise ConflictError(
-            f"token {token} has no incident any more", hint="Look again: procrunner incidents"
-        )
+        conditions.mend(case, token, deepcopy(variables))
+        return _run(case)
     case.close(token, "completed")
     case.note(EventKind.RETRIED, held, {"set": sorted(variables)} if variables else None)
     given = deepcopy(variables)

@@ -37,11 +37,17 @@ def compile_process(process: str, definitions: Mapping[str, Definition]) -> Prog
         findings.update(dict.fromkeys([*draft.definition.forgiven, *draft.findings]))
     if findings:
         raise DefinitionError(sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code)))
+    nodes = {node.name: node for draft in drafts.values() for node in draft.all_nodes()}
     return Program(
         process=process,
         spec=spec,
         frame=drafts[process].frame,
-        nodes={node.name: node for draft in drafts.values() for node in draft.all_nodes()},
+        nodes=nodes,
+        has_conditions=any(
+            trigger.definition.type == "conditional"
+            for node in nodes.values()
+            for trigger in node.triggers
+        ),
         definitions={id_: draft.definition for id_, draft in drafts.items()},
     )
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from procrunner.definition import EventDefinition
 from procrunner.engine import catching, happening
-from procrunner.engine.node import Node
+from procrunner.engine.node import Expected, Node
 from procrunner.engine.step import Sent
 from procrunner.engine.timer import Moment, moment
 from procrunner.engine.token import StandstillError, Token
@@ -21,9 +21,12 @@ class PassingEvent(Node):
 class CatchEvent(Node):
     """Waits for a timer, a message or a signal; a receive task does so too."""
 
-    definition: EventDefinition
-    text: Expression  #: of the timer
-    correlation: Expression
+    expected: tuple[Expected, ...]  #: by definition
+
+    @property
+    def definition(self) -> EventDefinition:
+        """What it waits for, if it waits for one thing."""
+        return self.expected[0].definition
 
     @property
     def awaits(self) -> WaitKind:  # type: ignore[override]  # each event awaits what its own definition says
@@ -34,27 +37,44 @@ class CatchEvent(Node):
         """Go on at once if it happened before the token came, behind an event-based gateway."""
         return token.has_happened
 
-    def wait(self, token: Token) -> Wait:
+    def wait(self, token: Token) -> Wait | None:
         """The moment, or the name and correlation of the message."""
-        wait, token.moment = self.expectation(token, token.id)
+        wait, token.moment = self.expectation(token, token.id, self.expected[0])
         token.correlation = wait.correlation
         return wait
 
-    def expectation(self, token: Token, number: int) -> tuple[Wait, Moment | None]:
+    def expectation(
+        self, token: Token, number: int, expected: Expected
+    ) -> tuple[Wait, Moment | None]:
         """What has to happen, and when if it is a timer.
 
         Raises:
             ExpressionError: it cannot be computed.
         """
-        wait = self.about(number, WaitKind(self.definition.type))
-        if self.definition.type == "timer":
-            when = moment(self.definition.timer, self.text.value(token.data), token.workflow.now)
+        definition = expected.definition
+        wait = self.about(number, WaitKind(definition.type))
+        if definition.type == "timer":
+            when = moment(definition.timer, expected.text.value(token.data), token.workflow.now)
             return replace(wait, due=when.due), when
-        correlation = str(self.correlation.value(token.data) or "")
-        return replace(wait, message=self.definition.name, correlation=correlation), None
+        if definition.type == "conditional":
+            return replace(wait, message=definition.text), None
+        correlation = str(expected.correlation.value(token.data) or "")
+        return replace(wait, message=definition.name, correlation=correlation), None
 
 
-class BoundaryEvent(CatchEvent):
+class ArmedCatch(CatchEvent):
+    """Waits for a condition, or for one or all of several things; each is armed by itself."""
+
+    @property
+    def awaits(self) -> None:  # type: ignore[override]  # only its triggers wait
+        """Nothing by itself."""
+
+    def wait(self, token: Token) -> Wait | None:
+        """Only its triggers wait."""
+        return None
+
+
+class BoundaryEvent(ArmedCatch):
     """Armed while its host waits; when it happens a token sets out from it."""
 
     def begin(self, token: Token) -> bool:
@@ -115,6 +135,20 @@ class ErrorEnd(Node):
         case.note(EventKind.COMPLETED, token)
         told = catching.error_variables(trigger, code, self.definition.name)
         happening.take_place(case, host, trigger, told)
+        return True
+
+
+class MultipleThrow(Node):
+    """Throws all of several: what others may catch first, what ends its scope last."""
+
+    parts: tuple[Node, ...]
+
+    def begin(self, token: Token) -> bool:
+        """Throw one after the other, until one ends what the token is part of."""
+        for part in self.parts:
+            part.begin(token)
+            if token.id not in token.workflow.tasks:
+                break
         return True
 
 

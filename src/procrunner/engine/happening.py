@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from procrunner.engine import joining, scope, tree
-from procrunner.engine.merge import merge
 from procrunner.engine.token import READY, WAITING, Armed, Token
 from procrunner.errors import ConflictError
 from procrunner.model import EventKind, Variables, Wait, WaitKind
@@ -16,23 +15,38 @@ if TYPE_CHECKING:
     from procrunner.engine.case import Case
     from procrunner.engine.node import Node, Trigger
 
-WAITED_FOR = ("timer", "message", "signal")
+WAITED_FOR = ("timer", "message", "signal", "conditional")
 """Event definitions that are armed; errors and escalations are looked for when they are thrown."""
 
 
-def arm(case: Case, token: Token) -> list[Wait]:
-    """Wait for the events at a token's node too.
+def arm(case: Case, token: Token, *, only: Node | None = None) -> list[Wait]:
+    """Wait for the events at a token's node too, or for one of them again.
 
     Raises:
         ExpressionError: what has to happen cannot be computed.
     """
     waits = []
     for trigger in token.task_spec.triggers:
-        if trigger.definition.type in WAITED_FOR:
-            wait, moment = trigger.node.expectation(token, case.new_number())
-            token.armed[wait.element] = Armed(wait.token, moment, wait.correlation)
+        if trigger.definition.type in WAITED_FOR and only in (None, trigger.node):
+            wait, moment = trigger.node.expectation(token, case.new_number(), trigger.expected)
+            token.armed[trigger.key] = Armed(wait.token, moment, wait.correlation)
             waits.append(wait)
     return waits
+
+
+def told(trigger: Trigger, armed: Armed) -> Wait:
+    """What is waited for, or why that cannot be told."""
+    definition, fault = trigger.definition, armed.fault
+    if fault is not None:
+        wait = trigger.node.about(armed.number, WaitKind.INCIDENT)
+        return replace(wait, incident=fault.kind, detail=fault.message, hint=fault.hint)
+    is_condition = definition.type == "conditional"
+    return replace(
+        trigger.node.about(armed.number, WaitKind(definition.type)),
+        due=armed.moment.due if armed.moment else None,
+        message=definition.text if is_condition else definition.name,
+        correlation=armed.correlation,
+    )
 
 
 def find(case: Case, number: int) -> tuple[Token, str]:
@@ -70,14 +84,24 @@ def listener(case: Case, number: int) -> tuple[Token, str]:
 
 
 def _trigger(token: Token, event: str) -> Trigger:
-    return next(each for each in token.task_spec.triggers if each.node.element.id == event)
+    return next(each for each in token.task_spec.triggers if each.key == event)
 
 
 def fire(case: Case, token: Token, event: str, variables: Variables) -> None:
-    """An armed event happens."""
+    """An armed event happens; one that waits for all of several does so with the last."""
     trigger = _trigger(token, event)
     armed = token.armed.pop(event)
     case.close(armed.number, "completed")
+    if trigger.node.element.is_parallel_multiple:
+        variables = {**token.heard.pop(trigger.node.element.id, {}), **variables}
+        if missing := [each.definition for each in _others(token, trigger)]:
+            token.heard[trigger.node.element.id] = variables
+            names = [each.name or each.text or each.type for each in missing]
+            case.note_event(EventKind.HAPPENED, trigger.node, token, {"waits for": names})
+            return
+    if trigger.node is token.task_spec:
+        case.advance(token, variables)
+        return
     ways = [route for route in token.task_spec.routes if route.target is trigger.node]
     if ways:  # the event stands behind an event-based gateway
         token.route = ways
@@ -86,8 +110,17 @@ def fire(case: Case, token: Token, event: str, variables: Variables) -> None:
         case.tasks[case.number].has_happened = True
     else:
         take_place(case, token, trigger, variables)
-        if not trigger.interrupting:
+        if not trigger.interrupting and token.id in case.tasks:
             _arm_again(case, token, trigger, armed)
+
+
+def _others(token: Token, trigger: Trigger) -> list[Trigger]:
+    """What else the event of a trigger still waits for."""
+    return [
+        each
+        for each in token.task_spec.triggers
+        if each.node is trigger.node and each.key in token.armed
+    ]
 
 
 def fire_due_timer(case: Case) -> bool:
@@ -160,19 +193,22 @@ def _branch_off(case: Case, host: Token, trigger: Trigger, variables: Variables)
 
 
 def _arm_again(case: Case, host: Token, trigger: Trigger, armed: Armed) -> None:
+    if trigger.node.element.is_parallel_multiple:
+        for wait in arm(case, host, only=trigger.node):
+            case.open(wait)
+        return
     moment = armed.moment and armed.moment.after(case.now)
     if armed.moment is not None and moment is None:
         return  # the last round of a cycle
     number = case.new_number()
-    wait, _ = trigger.node.expectation(host, number)
-    host.armed[wait.element] = Armed(number, moment, armed.correlation)
-    case.open(replace(wait, due=moment.due) if moment else wait)
+    host.armed[trigger.key] = Armed(number, moment, armed.correlation, armed.holds)
+    case.open(told(trigger, host.armed[trigger.key]))
 
 
 def terminate(case: Case, token: Token) -> None:
     """End everything else in the token's scope; its own values win over theirs."""
     top = case.inside(token.scope)
-    token.data, _ = merge(top.data, [token.data, *scope.contributions(top)])
+    token.data, _ = scope.seen(top, first=token)
     cancel_below(case, top, keep=token)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procrunner.definition import Definition, Element, Extension, Flow, Process
+from procrunner.definition import Definition, Element, EventDefinition, Extension, Flow, Process
 from procrunner.errors import Finding, Severity
 
 _READ = {
@@ -39,6 +39,11 @@ _HARMLESS = {
     "candidateStarterGroups": "Who may start is for the project to say.",
     "candidateStarterUsers": "Who may start is for the project to say.",
 }
+_FILTERS = {
+    "camunda:variableName": "Write the variable into the condition.",
+    "camunda:variableEvents": "The condition is looked at after every change.",
+}
+"""Attributes of conditional event definitions."""
 _STANDARD = {
     "instantiate": ("false", "Begin with a message start event."),
     "eventGatewayType": ("Exclusive", "Use an exclusive one."),
@@ -57,11 +62,23 @@ def ignored(definition: Definition, process: Process) -> Iterator[Finding]:
         for extension in thing.extensions:
             yield from _extension(definition, thing, extension)
         yield from _attributes(definition, thing)
+        if isinstance(thing, Element):
+            for event in thing.events:
+                yield from _of_event(definition, thing, event)
     for flow in process.flows:
         language = flow.condition_language
         if language.lower() not in _LANGUAGES:
             message = f"the condition is written in {language}, which is not executed"
             yield definition.finding("PR115", flow, message, hint="Write it in CEL: ${…}.")
+
+
+def _of_event(
+    definition: Definition, element: Element, event: EventDefinition
+) -> Iterator[Finding]:
+    for name in event.attributes:
+        if hint := _FILTERS.get(name):
+            message = f"{name} is not executed"
+            yield definition.finding("PR115", element, message, hint=hint)
 
 
 def _extension(

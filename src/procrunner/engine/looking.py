@@ -46,11 +46,6 @@ def _of(case: Case, token: Token) -> Iterator[Wait]:
         message = node.definition.name if isinstance(node, CatchEvent) else ""
         yield replace(wait, due=due, message=message, correlation=token.correlation)
     for trigger in node.triggers:
-        armed = token.armed.get(trigger.node.element.id)
+        armed = token.armed.get(trigger.key)
         if armed is not None:
-            yield replace(
-                trigger.node.about(armed.number, WaitKind(trigger.definition.type)),
-                due=armed.moment.due if armed.moment else None,
-                message=trigger.definition.name,
-                correlation=armed.correlation,
-            )
+            yield happening.told(trigger, armed)

@@ -29,13 +29,33 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Expected:
+    """One definition of a catching event: what has to happen."""
+
+    key: str  #: tells it from other events of a token: the event's id, or ``id#2``
+    definition: EventDefinition
+    text: Expression  #: of a timer or a condition
+    correlation: Expression  #: of a message
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Trigger:
-    """An event that may happen while a token waits at another node."""
+    """An event that may happen while a token waits at a node: one for each definition."""
 
     node: Node  #: the event itself
-    definition: EventDefinition
+    expected: Expected
     interrupting: bool = True
     handler: Node | None = None  #: the event sub-process that it starts
+
+    @property
+    def definition(self) -> EventDefinition:
+        """What has to happen, as it is drawn."""
+        return self.expected.definition
+
+    @property
+    def key(self) -> str:
+        """By which it is found among the armed events of a token."""
+        return self.expected.key
 
 
 class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types

@@ -21,6 +21,7 @@ class Program:
     frame: Frame  #: the main process
     nodes: Mapping[str, Node]  #: by ``process/element``
     definitions: Mapping[str, Definition]  #: the files, by process id
+    has_conditions: bool = False  #: whether an event waits for a condition
 
     @property
     def calls(self) -> frozenset[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from procrunner.engine.merge import merge, same
@@ -10,27 +9,39 @@ from procrunner.engine.token import Token
 from procrunner.model import Variables
 
 
-def seen(top: Token) -> tuple[dict[str, Any], list[str]]:
-    """The variables that all tokens below see together, and the paths where they disagree."""
-    return merge(top.data, list(contributions(top)))
-
-
-def contributions(top: Token) -> Iterator[Variables]:
-    """What each token below a token tells of its variables, as branches of the same base.
+def seen(top: Token, *, first: Token | None = None) -> tuple[dict[str, Any], list[str]]:
+    """The variables that all tokens below see together, and the paths where they disagree.
 
     What goes on in a called process is its own; what an event sub-process beside the others
     was given to see is not its doing.
+
+    Args:
+        top: the token that stands for the scope, or a place where branches parted.
+        first: the token below it whose word counts where they disagree.
     """
-    for token in top.children:
-        is_apart = token.task_spec.goes_beside or token.task_spec.body is not None
-        if is_apart and not token.has_ended:
-            has_inside = token._children and not token.children[0].is_frame
-            inside = seen(token)[0] if has_inside else token.data
-            yield {**top.data, **changes(token.data, inside)}
-        elif not token._children or token.children[0].is_frame:
-            yield token.data
-        else:
-            yield from contributions(token)
+    branches: list[Variables] = []
+    lost: list[str] = []
+    for token in sorted(top.children, key=lambda each: not _leads_to(each, first)):
+        data, inner = _branch(top, token, first)
+        branches.append(data)
+        lost += inner
+    together, conflicts = merge(top.data, branches)
+    return together, [*lost, *conflicts]
+
+
+def _branch(top: Token, token: Token, first: Token | None) -> tuple[Variables, list[str]]:
+    has_inside = token._children and not token.children[0].is_frame
+    inside, lost = seen(token, first=first) if has_inside else (token.data, [])
+    is_apart = token.task_spec.goes_beside or token.task_spec.body is not None
+    if is_apart and not token.has_ended:
+        return {**top.data, **changes(token.data, inside)}, lost
+    return inside, lost
+
+
+def _leads_to(token: Token, wanted: Token | None) -> bool:
+    while wanted is not None and wanted is not token:
+        wanted = wanted.parent
+    return wanted is token
 
 
 def changes(before: Variables, after: Variables) -> dict[str, Any]:

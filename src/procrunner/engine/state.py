@@ -83,16 +83,15 @@ def _token(token: Token, data: _Shared) -> list[Any]:
         "moment": _moment(token.moment),
         "correlation": token.correlation,
         "armed": {
-            event: [armed.number, _moment(armed.moment), armed.correlation]
-            for event, armed in token.armed.items()
+            key: [armed.number, _moment(armed.moment), armed.correlation, *_condition(armed)]
+            for key, armed in token.armed.items()
         },
+        "heard": token.heard,
         "came_by": token.came_by,
         "partners": token.partners,
         "begun": token.has_begun and token.blocked is not None,
         "settled": token.settled,
-        "blocked": [token.blocked.kind, token.blocked.message, token.blocked.hint]
-        if token.blocked
-        else None,
+        "blocked": _blocked(token.blocked),
         "result": token.result,
         "rounds": _rounds(token.rounds),
     }
@@ -130,11 +129,14 @@ def _restore_token(case: Case, program: Program, row: list[Any], data: list[Vari
         token.rounds = Rounds(rounds[0], rounds[1], rounds[2])
     token.settled = more.get("settled", {})
     token.has_begun = more.get("begun", state == STARTED and "blocked" not in more)
-    for event, (armed, moment, correlation) in more.get("armed", {}).items():
-        token.armed[event] = Armed(armed, _restored(moment), correlation)
-        case.waiting[armed] = _awaited(node, event)
-    if blocked := more.get("blocked"):
-        token.blocked = Blocked(IncidentKind(blocked[0]), blocked[1], blocked[2])
+    token.heard = more.get("heard", {})
+    for key, (armed, moment, correlation, *condition) in more.get("armed", {}).items():
+        holds, fault = condition or (False, None)
+        token.armed[key] = Armed(
+            armed, _restored(moment), correlation, holds, _restored_blocked(fault)
+        )
+        case.waiting[armed] = WaitKind.INCIDENT if fault else _awaited(node, key)
+    token.blocked = _restored_blocked(more.get("blocked"))
     _count(case, token)
 
 
@@ -147,9 +149,21 @@ def _count(case: Case, token: Token) -> None:
         case.waiting[token.id] = kind
 
 
-def _awaited(node: Node, event: str) -> WaitKind:
-    trigger = next(each for each in node.triggers if each.node.element.id == event)
+def _awaited(node: Node, key: str) -> WaitKind:
+    trigger = next(each for each in node.triggers if each.key == key)
     return WaitKind(trigger.definition.type)
+
+
+def _condition(armed: Armed) -> list[Any]:
+    return [armed.holds, _blocked(armed.fault)] if armed.holds or armed.fault else []
+
+
+def _blocked(blocked: Blocked | None) -> list[str] | None:
+    return None if blocked is None else [blocked.kind, blocked.message, blocked.hint]
+
+
+def _restored_blocked(row: list[str] | None) -> Blocked | None:
+    return None if row is None else Blocked(IncidentKind(row[0]), row[1], row[2])
 
 
 def _rounds(rounds: Rounds | None) -> list[Any] | None:

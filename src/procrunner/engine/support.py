@@ -22,11 +22,11 @@ NODES = {
 EVENTS = {
     "startEvent": {"", "message"},
     "endEvent": {"", "message", "signal", "error", "escalation", "terminate"},
-    "intermediateCatchEvent": {"timer", "message", "signal", "link"},
+    "intermediateCatchEvent": {"timer", "message", "signal", "conditional", "link"},
     "intermediateThrowEvent": {"", "message", "signal", "escalation", "link"},
-    "boundaryEvent": {"timer", "message", "signal", "error", "escalation"},
+    "boundaryEvent": {"timer", "message", "signal", "conditional", "error", "escalation"},
 }
-STARTS_INSIDE = {"timer", "message", "signal", "error", "escalation"}
+STARTS_INSIDE = {"timer", "message", "signal", "conditional", "error", "escalation"}
 """Event definitions that start an event sub-process."""
 JOBS = ("serviceTask", "sendTask", "businessRuleTask")
 
@@ -99,16 +99,10 @@ def _events(definition: Definition, element: Element) -> Iterator[Finding]:
         return
     if element.type == "startEvent" and _is_event_scope(definition, element.parent):
         allowed, where = STARTS_INSIDE, " of an event sub-process"
-    if len(element.events) > 1:
-        yield _refuse(
-            definition,
-            element,
-            "an event with several definitions is not executed",
-            "Draw one event for each definition.",
-        )
     kinds = [event.type for event in element.events] or [""]
+    yield from _together(definition, element, kinds)
     for kind in kinds:
-        if kind not in allowed:
+        if kind not in allowed and kind != "eventDefinitionRef":
             what = f"a {kind or 'none'} {element.type}{where}"
             yield _refuse(
                 definition,
@@ -117,6 +111,10 @@ def _events(definition: Definition, element: Element) -> Iterator[Finding]:
                 f"Supported here: {', '.join(sorted(each or 'none' for each in allowed))}.",
             )
     for event in element.events:
+        if event.type == "eventDefinitionRef":
+            message = f"the event refers to the definition '{event.ref}', which is not in the file"
+            hint = "Choose what the event waits for, or throws, again."
+            yield definition.finding("PR103", element, message, hint=hint)
         if event.type in ("message", "signal") and not event.name and not element.topic:
             yield definition.finding(
                 "PR103",
@@ -126,6 +124,23 @@ def _events(definition: Definition, element: Element) -> Iterator[Finding]:
             )
         if event.type in ("error", "escalation"):
             yield from _aimed(definition, element, event)
+
+
+def _together(definition: Definition, element: Element, kinds: list[str]) -> Iterator[Finding]:
+    """Definitions that one event cannot have beside others."""
+    if len(kinds) == 1:
+        return
+    what, hint = "", "Draw one event for each definition."
+    if "link" in kinds:
+        what = "a link beside other definitions of one event"
+    elif element.topic:
+        what, hint = "a handler for an event with several definitions", "Let a task before do it."
+    elif element.is_parallel_multiple and {"error", "escalation"} & set(kinds):
+        what = "an event that waits for an error or escalation together with something else"
+    elif len({"error", "terminate"} & set(kinds)) > 1:
+        what, hint = "an end event with an error and a termination", "Keep one of them."
+    if what:
+        yield _refuse(definition, element, f"{what} is not executed", hint)
 
 
 def _aimed(definition: Definition, element: Element, event: EventDefinition) -> Iterator[Finding]:

@@ -26,21 +26,23 @@ LIVE: int = READY | WAITING | STARTED | FUTURE
 
 
 @dataclass(frozen=True, slots=True)
-class Armed:
-    """An event that may still happen: a boundary event, or one behind an event-based gateway."""
-
-    number: int  #: its own number, by which messages and timers find it
-    moment: Moment | None = None  #: of a timer
-    correlation: str = ""  #: of a message
-
-
-@dataclass(frozen=True, slots=True)
 class Blocked:
     """Why a token cannot go on until a person mends something."""
 
     kind: IncidentKind
     message: str
     hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Armed:
+    """An event that may still happen: a boundary event, or one behind an event-based gateway."""
+
+    number: int  #: its own number, by which messages and timers find it
+    moment: Moment | None = None  #: of a timer
+    correlation: str = ""  #: of a message
+    holds: bool = False  #: of a condition: it was true, and has to become false first
+    fault: Blocked | None = None  #: of a condition: why it cannot be computed
 
 
 @dataclass(slots=True)
@@ -95,7 +97,8 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         self.has_ended = False  #: reached an end, kept until its scope is done
         self.moment: Moment | None = None  #: of a timer that it waits for
         self.correlation = ""  #: of a message that it waits for
-        self.armed: dict[str, Armed] = {}  #: by BPMN id of the event
+        self.armed: dict[str, Armed] = {}  #: by key of the event
+        self.heard: dict[str, Variables] = {}  #: by event that waits for all: what some brought
         self.came_by = ""  #: of a token at a join: the flow that it stands for
         self.partners: list[int] = []  #: tokens at the same join that become one with it
         self.has_begun = False  #: it waits, or did before an incident, and its events are armed

@@ -12,6 +12,8 @@ def connect(draft: Draft) -> None:
     for node in draft.nodes.values():
         if node.element.type == "boundaryEvent":
             _attach(draft, node)
+        elif type(node) is events.ArmedCatch:
+            node.triggers += [Trigger(node, each) for each in node.expected]
     for node in draft.all_nodes():
         if isinstance(node, containers.EventSubProcess):
             _connect_event_sub_process(draft, node)
@@ -35,21 +37,21 @@ def _attach(draft: Draft, node: Node) -> None:
             "which is no activity beside it",
             "Drag it onto the border of an activity.",
         )
-    elif element.events and element.events[0].type == "escalation" and not _is_scope(host):
+    elif any(event.type == "escalation" for event in element.events) and not _is_scope(host):
         draft.find(
             "PR107",
             element,
             f"nothing in '{element.attached_to}' can throw an escalation",
             "Attach it to a sub-process or a call activity.",
         )
-    elif element.events:
-        host.triggers.append(Trigger(node, element.events[0], element.is_interrupting))
+    elif isinstance(node, events.CatchEvent):
+        host.triggers += [Trigger(node, each, element.is_interrupting) for each in node.expected]
 
 
 def _connect_event_gateway(draft: Draft, node: gateways.EventGateway) -> None:
     for route in node.routes:
         if isinstance(route.target, events.CatchEvent):
-            node.triggers.append(Trigger(route.target, route.target.definition))
+            node.triggers += [Trigger(route.target, each) for each in route.target.expected]
         else:
             draft.find(
                 "PR113",
@@ -74,7 +76,9 @@ def _connect_event_sub_process(draft: Draft, node: containers.EventSubProcess) -
         is_interrupting = start.element.is_interrupting
         node.goes_beside = not is_interrupting
         scope = draft.scope(node.element.parent)
-        scope.triggers.append(Trigger(start, start.definition, is_interrupting, handler=node))
+        scope.triggers += [
+            Trigger(start, each, is_interrupting, handler=node) for each in start.expected
+        ]
 
 
 def _is_scope(node: Node) -> bool:

@@ -31,7 +31,7 @@ class View:
     elements: Mapping[str, Element]  #: of the open work items, by work item id
     jobs: Sequence[Job]  #: due, running or failed
     incidents: Sequence[Incident]  #: open ones
-    events: Sequence[Wait]  #: timers, messages and signals that it waits for
+    events: Sequence[Wait]  #: timers, messages, signals and conditions that it waits for
     joins: Sequence[Wait]  #: branches that wait for others
 
 
@@ -102,7 +102,7 @@ class Viewer:
         return engine.waits(program, instance.state, self.clock.now())
 
 
-_EVENTS = (WaitKind.TIMER, WaitKind.MESSAGE, WaitKind.SIGNAL)
+_EVENTS = (WaitKind.TIMER, WaitKind.MESSAGE, WaitKind.SIGNAL, WaitKind.CONDITIONAL)
 
 
 def _open(jobs: Sequence[Job]) -> list[Job]:

@@ -31,19 +31,16 @@ def find(subject: Subject) -> Iterator[Finding]:
         if element.id in outside or element.topic:
             continue
         waited, given = received(element, definition), sent(element, definition)
-        if waited and waited not in sends:
-            message, code = f"no drawing sends the message '{waited}'", "PR531"
-        elif given and given not in receives:
-            message, code = f"no drawing receives the message '{given}'", "PR532"
-        else:
-            continue
-        yield definition.finding(
-            code,
-            element,
-            message,
-            hint="Draw the message flow to the pool outside, or use one name at both ends.",
-            severity=Severity.INFO,
-        )
+        lost = [("PR531", f"sends the message '{name}'") for name in waited if name not in sends]
+        lost += [("PR532", f"receives the message '{n}'") for n in given if n not in receives]
+        for code, what in lost:
+            yield definition.finding(
+                code,
+                element,
+                f"no drawing {what}",
+                hint="Draw the message flow to the pool outside, or use one name at both ends.",
+                severity=Severity.INFO,
+            )
 
 
 def _outside(definition: Definition) -> set[str]:

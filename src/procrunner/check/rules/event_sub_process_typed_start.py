@@ -2,8 +2,8 @@
 
 It has no incoming flow; without a definition nothing can start it.
 
-At run time: an event sub-process is not executed here; PR101 refuses it.
-To mend: give its start event a message, timer, error, escalation or signal.
+At run time: such a sub-process is refused (PR101).
+To mend: give its start event a message, timer, condition, error, escalation or signal.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                     "PR314",
                     node,
                     f"nothing can start {called(node)}",
-                    hint="Give it a message, timer, error, escalation or signal.",
+                    hint="Give it a message, timer, condition, error, escalation or signal.",
                 )
 
 

@@ -1,8 +1,10 @@
 """An event has one definition.
 
-Several on one event read as "any of them" or "all of them"; draw an event for each.
+Several on one event mean "any of them", or "all of them" with a plus in it; few readers know the
+two signs, and the name must say what the sign does not. An event for each is plainer.
 
-At run time: such an event is not executed; PR101 refuses it.
+At run time: such an event happens with the first of them, or with the last if it waits for all; a
+throwing one throws all.
 To mend: draw one event for each definition, behind an event-based gateway if any may come.
 """
 
@@ -11,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procrunner.check.rule import Rule, Subject, called
-from procrunner.errors import Finding
+from procrunner.errors import Finding, Severity
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -24,7 +26,8 @@ def find(subject: Subject) -> Iterator[Finding]:
                     node,
                     f"{called(node)} has {len(node.events)} event definitions",
                     hint="Draw one event for each.",
+                    severity=Severity.WARNING,
                 )
 
 
-RULE = Rule(codes=("PR312",), find=find)
+RULE = Rule(codes=("PR312",), find=find, severity=Severity.WARNING)

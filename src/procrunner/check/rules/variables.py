@@ -56,6 +56,8 @@ class _Search:
     def _seen(self, element: Element, mention: Mention) -> frozenset[str]:
         before = self.known.before[self.process, element.id]
         inputs = [parameter.name for parameter in element.inputs]
+        if mention.when is When.EVER:
+            return before | self.known.own(self.process)
         if mention.when is When.INPUT:
             return before.union(inputs[: mention.order])
         if mention.when is When.RESULT:

@@ -121,7 +121,8 @@ class Builder:
         home = _Homes(bands, pools)
         found = {}
         for element in self._definition.elements.values():
-            if element.parent in scope and element.type not in UNDRAWN:
+            is_root = not element.parent  # a message or signal, which nobody draws
+            if not is_root and element.parent in scope and element.type not in UNDRAWN:
                 found[element.id] = self._node(element, inside(element), home.of(element))
         return found
 
