@@ -64,6 +64,7 @@ class EventKind(StrEnum):
     HAPPENED = "happened"  #: one of several things came that an event waits for together
     INTERRUPTED = "interrupted"  #: an element was left by another way
     ESCALATED = "escalated"  #: a scope told those around it
+    COMPENSATED = "compensated"  #: what an element had done was undone
     SENT = "sent"  #: a message or signal went out
     RETRIED = "retried"  #: a job is to be tried again
     FAILED = "failed"  #: an attempt of a handler failed

@@ -55,7 +55,9 @@ MAPPING = {
     ),
     "no-gateway-join-fork": Same(("PR308",)),
     "no-implicit-split": Same(("PR307",)),
-    "no-implicit-end": Same(("PR306", "PR304", "PR325"), ours="PR304 and PR325 tell more"),
+    "no-implicit-end": Same(
+        ("PR306", "PR304", "PR325", "PR116"), ours="PR304, PR325 and PR116 tell more"
+    ),
     "no-implicit-start": Same(("PR305", "PR304"), ours="PR304 tells more"),
     "no-inclusive-gateway": Same((), theirs="inclusive gateways are executed here as BPMN says"),
     "no-overlapping-elements": Same(

@@ -37,8 +37,23 @@ NODES = {
         "PR101 a complexGateway is not executed\n"
         "  Use exclusive, inclusive and parallel gateways."
     ),
-    tag("transaction", "x"): (
-        "PR101 a transaction is not executed\n  Draw it with elements that are supported."
+    tag("transaction", "x", tag("startEvent", "y"), method="##Store"): (
+        "PR101 the transaction method '##Store' is not executed\n  Use ##Compensate, or none."
+    ),
+    tag("endEvent", "x", event("cancel")): (
+        "PR117 a cancel end event stands in no transaction\n  Use an error end event."
+    ),
+    tag("boundaryEvent", "x", event("cancel"), attachedToRef="t"): (
+        "PR107 't' is no transaction, or one that repeats\n"
+        "  Attach it to a transaction; put what repeats into a sub-process around it."
+    ),
+    tag("boundaryEvent", "x", event("compensate"), attachedToRef="t"): (
+        "PR116 an association ties the compensation event to no activity for compensation\n"
+        "  Draw one, to an activity that is marked as for compensation."
+    ),
+    tag("endEvent", "x", event("compensate", activityRef="elsewhere")): (
+        "PR116 the activity 'elsewhere' to be undone is not beside the event\n"
+        "  Name an activity of the same scope, or none to undo all of it."
     ),
     tag("userTask", "x", "<bpmn:standardLoopCharacteristics/>"): (
         "PR101 the loop never ends\n  Write a loop condition or a maximum."
@@ -51,7 +66,8 @@ NODES = {
         "  Set the variables in a task before it; it sees them all."
     ),
     tag("task", "x", isForCompensation="true"): (
-        "PR101 compensation is not executed\n  Draw the way back."
+        "PR116 no compensation event is tied to this activity, which is only for compensation\n"
+        "  Draw an association from one to it."
     ),
     tag("intermediateThrowEvent", "x", event("escalation")): (
         "PR103 the escalation event names no code\n"
@@ -65,13 +81,14 @@ NODES = {
         "PR101 an error event that does not interrupt is not executed\n"
         "  An error ends what raises it; use an escalation to go on."
     ),
-    tag("intermediateThrowEvent", "x", event("compensate")): (
-        "PR101 a compensate intermediateThrowEvent is not executed\n"
-        "  Supported here: escalation, link, message, none, signal."
+    tag("intermediateThrowEvent", "x", event("cancel")): (
+        "PR101 a cancel intermediateThrowEvent is not executed\n"
+        "  Supported here: compensate, escalation, link, message, none, signal."
     ),
     tag("boundaryEvent", "x", attachedToRef="t"): (
         "PR101 a none boundaryEvent is not executed\n"
-        "  Supported here: conditional, error, escalation, message, signal, timer."
+        "  Supported here: cancel, compensate, conditional, error, escalation, message, signal, "
+        "timer."
     ),
     tag("intermediateCatchEvent", "x", timer("PT1H") + event("link", name="L")): (
         "PR101 a link beside other definitions of one event is not executed\n"

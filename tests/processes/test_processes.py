@@ -16,7 +16,8 @@ EVERY_FILE = pytest.mark.parametrize("file", trace.FILES, ids=lambda file: file.
 
 @EVERY_FILE
 def test_runs_as_its_trace_says(file: Path) -> None:
-    trace.play(file)
+    for place, seen, wanted in trace.played(file):
+        assert seen == wanted, place
 
 
 @EVERY_FILE

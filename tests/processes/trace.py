@@ -17,7 +17,7 @@ One entry is one command and what is seen after it::
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +47,13 @@ def trace(file: Path) -> Sequence[Mapping[str, Any]]:
     return entries
 
 
-def play(file: Path) -> None:
-    """Give every command, and compare what follows from it."""
+def played(file: Path) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+    """Each command given: the entry's place, what is seen after it and what is wanted."""
     program = compiled(file)
     game: Game | None = None
     for number, entry in enumerate(trace(file), start=1):
         game = _obey(program, game, entry)
-        assert _seen(game, entry) == _wanted(entry), f"{file.name}: entry {number}"
+        yield f"{file.name}: entry {number}", _seen(game, entry), _wanted(entry)
 
 
 def _obey(program: engine.Program, game: Game | None, entry: Mapping[str, Any]) -> Game:

@@ -9,6 +9,7 @@ from typing import Protocol
 from procrunner.check import mentions, results
 from procrunner.check.ways import Ways
 from procrunner.definition import Definition, Element
+from procrunner.definition.reader import SCOPES
 from procrunner.handler import Handler
 
 Names = frozenset[str]
@@ -107,7 +108,7 @@ class Known:
             out = results.mapped(element, "out")
             whole = results.passes_all(element, "out")
             return before | out | (self.of_called(element) if whole else frozenset())
-        if element.type == "subProcess":
+        if element.type in SCOPES:
             ends = [self.after.get((id_, end.id)) for end in ways.ends(element.id)]
             return before | self._meet(ends) if ends else before
         if element.type == "receiveTask" or _is_opaque(element):

@@ -17,7 +17,16 @@ from procrunner.definition import (
     Place,
     Process,
 )
-from procrunner.engine import containers, escalation, events, gateways, loops, support, tasks
+from procrunner.engine import (
+    compensation,
+    containers,
+    escalation,
+    events,
+    gateways,
+    loops,
+    support,
+    tasks,
+)
 from procrunner.engine.ignored import ignored
 from procrunner.engine.node import Expected, Node
 from procrunner.engine.timer import moment
@@ -36,6 +45,7 @@ _TASKS: Mapping[str, type[Node]] = {
     "businessRuleTask": tasks.JobTask,
     "receiveTask": events.CatchEvent,
     "subProcess": containers.SubProcess,
+    "transaction": containers.Transaction,
     "callActivity": containers.CallActivity,
     "exclusiveGateway": gateways.ExclusiveGateway,
     "parallelGateway": gateways.ParallelGateway,
@@ -50,12 +60,19 @@ _THROWN: Mapping[str, type[Node]] = {
     "signal": events.ThrowEvent,
     "error": events.ErrorEnd,
     "escalation": escalation.EscalationThrow,
+    "compensate": compensation.CompensationThrow,
+    "cancel": compensation.CancelEnd,
     "terminate": events.TerminateEnd,
 }
 
 _LAST = ("error", "terminate")
 """Definitions that end what the event is part of, so that it throws them after the others."""
-_DEFINED = (events.ThrowEvent, events.ErrorEnd, escalation.EscalationThrow)
+_DEFINED = (
+    events.ThrowEvent,
+    events.ErrorEnd,
+    escalation.EscalationThrow,
+    compensation.CompensationThrow,
+)
 
 
 class Builder:
@@ -160,6 +177,13 @@ class Builder:
         how = condition if loop.condition else parse
         body.condition = self.parse(element, loop.condition, how, place=loop.place)
         return body
+
+    def rewind(self, node: Node) -> compensation.Rewind:
+        """The node that undoes what completed inside another."""
+        suffix = "*~undo" if node.body else "~undo"
+        return compensation.Rewind(
+            self.spec, node.element, process=self.process.id, lane=node.lane, suffix=suffix
+        )
 
     def _message_of(self, element: Element) -> EventDefinition:
         """A receive task waits for its message."""

@@ -10,8 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn import BpmnWorkflow
 
-from procrunner.engine import conditions, ending, happening, joining, tree
-from procrunner.engine.node import Node, blocked_by
+from procrunner.engine import (
+    compensation,
+    conditions,
+    ending,
+    happening,
+    joining,
+    kept,
+    tree,
+)
+from procrunner.engine.node import Node, Trigger, blocked_by
 from procrunner.engine.step import Closed, Sent
 from procrunner.engine.token import COMPLETED, READY, STARTED, Blocked, Token
 from procrunner.errors import ExpressionError
@@ -118,7 +126,9 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         """The work at a node is done; called when SpiffWorkflow completes the token."""
         self.disarm(token)
         self.close(token.id, "completed")
-        self.note(EventKind.COMPLETED, token, _choice(token))
+        if not token.task_spec.is_silent:
+            self.note(EventKind.COMPLETED, token, _choice(token))
+        kept.keep(self, token)
         self.live[token.scope] -= 1
         self.variables = token.data
         for route in token.route:
@@ -186,6 +196,14 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         self.waiting[wait.token] = wait.kind
         self.opened[wait.token] = wait
 
+    def give_up(self, host: Token, trigger: Trigger, variables: Variables) -> None:
+        """The host has failed: what completed inside it is undone before it is left."""
+        compensation.give_up(self, host, trigger, variables)
+
+    def leave(self, host: Token, data: Variables) -> None:
+        """All that completed inside is undone: the token goes by the event that ended it."""
+        compensation.leave(self, host, data)
+
     def cut(self, body: Token) -> None:
         """End the rounds of an activity that still go on."""
         happening.cancel_below(self, body)
@@ -242,7 +260,8 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         token.has_begun = True
         for each in alarms if wait is None else [wait, *alarms]:
             self.open(each)
-        self.note(EventKind.ENTERED, token)
+        if not token.task_spec.is_silent:
+            self.note(EventKind.ENTERED, token)
 
 
 def _choice(token: Token) -> dict[str, Any]:

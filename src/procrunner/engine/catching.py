@@ -20,6 +20,8 @@ def catcher(case: Case, token: Token, kind: str, code: str) -> tuple[Token, Trig
     place: Token | None = token
     while place is not None:
         at_border = [each for each in place.task_spec.triggers if each.handler is None]
+        if place.leaving:
+            at_border = []  # what is undone there has been left already
         if found := _matching(at_border, kind, code):
             return place, found
         top = case.inside(place.scope)

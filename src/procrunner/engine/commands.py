@@ -128,7 +128,7 @@ def bpmn_error(  # noqa: PLR0913 - the facts of an error
     else:
         host, trigger = caught
         told = catching.error_variables(trigger, code, message)
-        happening.take_place(case, host, trigger, {**deepcopy(variables), **told})
+        case.give_up(host, trigger, {**deepcopy(variables), **told})
     return _run(case)
 
 

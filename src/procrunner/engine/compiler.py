@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from procrunner.definition import Definition
-from procrunner.engine import calling, routes, starts, triggers
+from procrunner.engine import calling, routes, starts, triggers, undoing
 from procrunner.engine.draft import Draft
 from procrunner.engine.program import Program
 from procrunner.errors import DefinitionError, Finding
@@ -35,6 +35,7 @@ def compile_process(process: str, definitions: Mapping[str, Definition]) -> Prog
     for draft in drafts.values():
         _connect(draft, drafts)
         findings.update(dict.fromkeys([*draft.definition.forgiven, *draft.findings]))
+    undoing.complete(drafts.values())
     if findings:
         raise DefinitionError(sorted(findings, key=lambda f: (f.file, f.line, f.column, f.code)))
     nodes = {node.name: node for draft in drafts.values() for node in draft.all_nodes()}
@@ -57,4 +58,5 @@ def _connect(draft: Draft, drafts: Mapping[str, Draft]) -> None:
     triggers.connect(draft)
     calling.connect(draft, drafts)
     starts.connect(draft)
+    undoing.connect(draft)
     routes.tell_reach(draft)

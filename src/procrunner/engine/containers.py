@@ -58,6 +58,14 @@ class SubProcess(Node):
             return super().take(token)
         return scope.changes(token.data, token.result or {})
 
+    def snapshot(self, token: Token) -> Variables:
+        """What was set inside it, and in a loop which round it is."""
+        return {**self.own_of(token.data), **scope.changes(token.data, token.result or {})}
+
+
+class Transaction(SubProcess):
+    """A sub-process that is done as a whole, or given up and undone (BPMN 2.0, 10.3.5, 13.5.5)."""
+
 
 class EventSubProcess(SubProcess):
     """Begins when its start event happens while the scope around it is at work (10.3.5)."""
@@ -73,8 +81,8 @@ class EventSubProcess(SubProcess):
         return False
 
     def base(self, token: Token) -> Variables:
-        """Beside others it saw what they had done; that is not its own to tell at the end."""
-        return {**tree.parent(token).data, **token.settled} if self.goes_beside else token.data
+        """Where others were interrupted, what the event saw of them stays."""
+        return super().base(token) if self.goes_beside else token.data
 
 
 class CallActivity(Node):
@@ -95,6 +103,10 @@ class CallActivity(Node):
     def take(self, token: Token) -> dict[str, Any]:
         """The variables mapped out."""
         return self.outs.apply(token.result or {})
+
+    def snapshot(self, token: Token) -> Variables:
+        """The variables of the called process at its end."""
+        return token.result or {}
 
 
 def _refuse_depth(token: Token) -> None:

@@ -33,11 +33,12 @@ class Draft:
         for id_, node in self.rounds.items():
             if node.element.loop is not None:
                 self.nodes[id_] = self.builder.body(node, node.element.loop)
+        self.rewinds: list[Node] = []  #: what undoes the insides of others
         self.flows = [flow for flow in process.flows if flow.type == "sequenceFlow"]
 
     def all_nodes(self) -> list[Node]:
-        """The process itself, its elements, and the single rounds of those that repeat."""
-        return [self.frame, *self.nodes.values(), *self.rounds.values()]
+        """The process, its elements, single rounds of those that repeat, and what undoes them."""
+        return [self.frame, *self.nodes.values(), *self.rounds.values(), *self.rewinds]
 
     def inside(self, scope: str) -> list[Node]:
         """The nodes that lie right in the process or a sub-process."""

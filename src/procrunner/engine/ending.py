@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from procrunner.engine import scope, tree
+from procrunner.engine import kept, scope, tree
 from procrunner.engine.merge import merge, same
 from procrunner.engine.token import COMPLETED, StandstillError, Token
 from procrunner.model import IncidentKind, Variables
@@ -89,7 +89,7 @@ def end(case: Case, token: Token) -> None:
 
 def _is_outcome(case: Case, token: Token) -> bool:
     """Ends in an event sub-process of the process are ends of the process."""
-    if token.task_spec.is_event_sub_process:
+    if token.task_spec.is_event_sub_process or token.task_spec.is_silent:
         return False
     while token.scope:
         token = case.tasks[token.scope]
@@ -133,6 +133,8 @@ def _scope_done(case: Case, last: Token) -> None:
         case.variables = last.data
         return
     host = case.tasks[last.scope]
+    if host._children and host.children[0].is_frame:
+        host.kept = kept.from_called(case, host.children[0])
     for node in tree.below(host):
         case.disarm(node)
         del case.tasks[node.id]
@@ -140,6 +142,13 @@ def _scope_done(case: Case, last: Token) -> None:
     del case.live[host.id]
     if last.task_spec.body is not None and _has_more(last):
         last.task_spec.body.again(host, last.data)
+        return
+    if host.undo:
+        host.task_spec.again(host, last.data)
+        if host.undo:
+            return
+    elif host.leaving:
+        case.leave(host, last.data)
         return
     case.advance(host, last.data)
 

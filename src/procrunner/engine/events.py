@@ -134,7 +134,7 @@ class ErrorEnd(Node):
         host, trigger = caught
         case.note(EventKind.COMPLETED, token)
         told = catching.error_variables(trigger, code, self.definition.name)
-        happening.take_place(case, host, trigger, told)
+        case.give_up(host, trigger, told)
         return True
 
 

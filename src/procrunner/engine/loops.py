@@ -47,8 +47,7 @@ class LoopBody(Node):
 
     def again(self, token: Token, data: Variables) -> None:
         """The next round, with what the rounds before have set."""
-        token.data = data
-        self._spawn(token, _rounds(token).done)
+        self._spawn(token, _rounds(token).done, data)
 
     def is_last(self, body: Token, data: Variables) -> bool:
         """Whether no round has to follow, or to go on, once this one is done.
@@ -74,14 +73,15 @@ class LoopBody(Node):
         names = ("loopCounter", "nrOfInstances")
         return (*names, self.loop.element_variable) if self.loop.element_variable else names
 
-    def _spawn(self, token: Token, number: int) -> None:
+    def _spawn(self, token: Token, number: int, data: Variables | None = None) -> None:
         case, rounds = token.workflow, _rounds(token)
         own: dict[str, Any] = {"loopCounter": number}
         if self.loop.type != "standard":
             own["nrOfInstances"] = rounds.total
         if rounds.items is not None and self.loop.element_variable:
             own[self.loop.element_variable] = rounds.items[number]
-        inner = case.spawn(self.each, token, {**token.data, **own}, scope=token.id)
+        known = token.data if data is None else data
+        inner = case.spawn(self.each, token, {**known, **own}, scope=token.id)
         inner.task_spec._update(inner)
 
     def _may_begin(self, token: Token) -> bool:

@@ -9,7 +9,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
 from procrunner.definition import Element, EventDefinition
-from procrunner.engine import ending
+from procrunner.engine import ending, kept, tree
 from procrunner.engine.token import Blocked, StandstillError, Token
 from procrunner.errors import ExpressionError
 from procrunner.expression import Expression
@@ -63,7 +63,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
 
     lane: str
     is_event_sub_process = False
-    goes_beside = False  #: an event sub-process that does not interrupt
+    goes_beside = False  #: beside others whose variables it sees: they are not its own to tell
+    is_silent = False  #: the history does not tell of it
     awaits: WaitKind | None = None
     """What a started token waits for here; None if for nothing, or only for its inside."""
 
@@ -84,6 +85,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         self.incoming: list[str] = []  #: ids of the sequence flows that lead here
         self.body: LoopBody | None = None  #: whose rounds this is
         self.triggers: list[Trigger] = []  #: boundary events, or the events behind a gateway
+        self.undo: Node | None = None  #: what undoes it when it has completed
+        self.rewind: Node | None = None  #: what undoes all that completed inside it
         self.inputs_: list[tuple[str, Expression]] = []
         self.outputs_: list[tuple[str, Expression]] = []
 
@@ -118,7 +121,13 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
 
     def base(self, token: Token) -> Variables:
         """The variables to which those that the work sets are added."""
+        if self.goes_beside:
+            return {**tree.parent(token).data, **token.settled}
         return self.without_own(token, token.data)
+
+    def snapshot(self, token: Token) -> Variables:
+        """What whoever undoes it later has to know."""
+        return {}
 
     def without_own(self, token: Token, data: Variables) -> Variables:
         """A round of a loop takes nothing along of what it has for itself."""
@@ -176,6 +185,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
             ExpressionError: an output or a condition cannot be computed; nothing has changed.
         """
         before = token.data
+        kept.refuse_excess(token)
+        token.snapshot = self.snapshot(token) if self.undo else {}
         taken = self.take(token)
         if self.body is not None:
             taken = {name: value for name, value in taken.items() if name not in self.body.own}
@@ -187,7 +198,7 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
                 ending.plan(token, before, taken)
             if self.body is not None:
                 around = token.workflow.tasks[token.scope]
-                seen = {**before, **(token.plan or {}), **self._own_of(before)}
+                seen = {**before, **(token.plan or {}), **self.own_of(before)}
                 token.is_last = self.body.is_last(around, seen)
         except ExpressionError:
             token.data = before
@@ -206,7 +217,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
             lane=self.lane,
         )
 
-    def _own_of(self, data: Variables) -> Variables:
+    def own_of(self, data: Variables) -> Variables:
+        """What a round of a loop has for itself."""
         own = self.body.own if self.body else ()
         return {name: data[name] for name in own if name in data}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from procrunner.definition import Element
-from procrunner.engine import containers
+from procrunner.engine import containers, undoing
 from procrunner.engine.draft import Draft
 from procrunner.engine.node import Node
 from procrunner.engine.routes import is_link
@@ -29,6 +29,7 @@ def _starts(draft: Draft, parent: str, scope: Element | None) -> Sequence[Node]:
         and node.element.type != "boundaryEvent"
         and not is_link(node)
         and not node.is_event_sub_process
+        and not undoing.is_handler(node.element)
     ]
     if not first:
         draft.find(

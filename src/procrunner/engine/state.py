@@ -6,7 +6,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from procrunner.engine import tree
+from procrunner.engine import kept, tree
 from procrunner.engine.case import Case
 from procrunner.engine.node import Node
 from procrunner.engine.program import Program
@@ -94,6 +94,10 @@ def _token(token: Token, data: _Shared) -> list[Any]:
         "blocked": _blocked(token.blocked),
         "result": token.result,
         "rounds": _rounds(token.rounds),
+        "kept": [each.row() for each in token.kept],
+        "undo": [each.row() for each in token.undo],
+        "restored": token.restored,
+        "leaving": token.leaving,
     }
     row = [
         token.id,
@@ -128,6 +132,10 @@ def _restore_token(case: Case, program: Program, row: list[Any], data: list[Vari
     if rounds := more.get("rounds"):
         token.rounds = Rounds(rounds[0], rounds[1], rounds[2])
     token.settled = more.get("settled", {})
+    token.kept = kept.restored(more.get("kept", ()))
+    token.undo = kept.restored(more.get("undo", ()))
+    token.restored = more.get("restored", {})
+    token.leaving = more.get("leaving")
     token.has_begun = more.get("begun", state == STARTED and "blocked" not in more)
     token.heard = more.get("heard", {})
     for key, (armed, moment, correlation, *condition) in more.get("armed", {}).items():

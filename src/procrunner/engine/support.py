@@ -11,7 +11,7 @@ from procrunner.errors import Finding
 DATA = ("dataObject", "dataObjectReference", "dataStoreReference")
 ACTIVITIES = {
     *("task", "manualTask", "userTask", "serviceTask", "sendTask", "businessRuleTask"),
-    *("receiveTask", "subProcess", "callActivity"),
+    *("receiveTask", "subProcess", "transaction", "callActivity"),
 }
 NODES = {
     *ACTIVITIES,
@@ -21,13 +21,21 @@ NODES = {
 }
 EVENTS = {
     "startEvent": {"", "message"},
-    "endEvent": {"", "message", "signal", "error", "escalation", "terminate"},
+    "endEvent": {
+        *("", "message", "signal", "error", "escalation", "terminate", "compensate", "cancel"),
+    },
     "intermediateCatchEvent": {"timer", "message", "signal", "conditional", "link"},
-    "intermediateThrowEvent": {"", "message", "signal", "escalation", "link"},
-    "boundaryEvent": {"timer", "message", "signal", "conditional", "error", "escalation"},
+    "intermediateThrowEvent": {"", "message", "signal", "escalation", "link", "compensate"},
+    "boundaryEvent": {
+        *("timer", "message", "signal", "conditional", "error", "escalation"),
+        *("compensate", "cancel"),
+    },
 }
-STARTS_INSIDE = {"timer", "message", "signal", "conditional", "error", "escalation"}
+STARTS_INSIDE = {
+    *("timer", "message", "signal", "conditional", "error", "escalation", "compensate"),
+}
 """Event definitions that start an event sub-process."""
+_ALONE = ("link", "compensate", "cancel")
 JOBS = ("serviceTask", "sendTask", "businessRuleTask")
 
 
@@ -59,15 +67,13 @@ def _element(definition: Definition, element: Element) -> Iterator[Finding]:
                 hint="Write it as one expression: ${[1, 2]} or ${ {'a': 1} }.",
                 place=parameter.place,
             )
-    if element.type == "subProcess" and element.inputs:
+    if element.type in ("subProcess", "transaction") and element.inputs:
         yield _refuse(
             definition,
             element,
             "input parameters of a sub-process are not executed",
             "Set the variables in a task before it; it sees them all.",
         )
-    if element.attributes.get("isForCompensation") == "true":
-        yield _refuse(definition, element, "compensation is not executed", "Draw the way back.")
     yield from _events(definition, element)
     yield from _task(definition, element)
 
@@ -131,8 +137,8 @@ def _together(definition: Definition, element: Element, kinds: list[str]) -> Ite
     if len(kinds) == 1:
         return
     what, hint = "", "Draw one event for each definition."
-    if "link" in kinds:
-        what = "a link beside other definitions of one event"
+    if alone := next((kind for kind in kinds if kind in _ALONE), ""):
+        what = f"a {alone} beside other definitions of one event"
     elif element.topic:
         what, hint = "a handler for an event with several definitions", "Let a task before do it."
     elif element.is_parallel_multiple and {"error", "escalation"} & set(kinds):

@@ -15,6 +15,7 @@ from procrunner.model import IncidentKind, Variables
 
 if TYPE_CHECKING:
     from procrunner.engine.case import Case
+    from procrunner.engine.kept import Kept
     from procrunner.engine.node import Node, Route
 
 READY: int = TaskState.READY
@@ -111,6 +112,11 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         self.rounds: Rounds | None = None  #: of an activity done more than once
         self.is_last = False  #: no round has to follow this one
         self.assigned: list[str] = []  #: variables that its work set
+        self.kept: list[Kept] = []  #: of a scope: what completed in it and may be undone
+        self.snapshot: Variables = {}  #: what a scope that completes has set
+        self.undo: list[Kept] = []  #: what it undoes, one after another; the last is under way
+        self.restored: Variables = {}  #: what the scopes around had set that it undoes
+        self.leaving: tuple[str, Variables] | None = None  #: by which event, once all is undone
 
     @property
     def is_live(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from procrunner.engine import containers, events, gateways, support
+from procrunner.engine import containers, events, gateways, support, undoing
 from procrunner.engine.draft import Draft
 from procrunner.engine.node import Node, Trigger
 
@@ -44,7 +44,14 @@ def _attach(draft: Draft, node: Node) -> None:
             f"nothing in '{element.attached_to}' can throw an escalation",
             "Attach it to a sub-process or a call activity.",
         )
-    elif isinstance(node, events.CatchEvent):
+    elif any(event.type == "cancel" for event in element.events) and not _may_cancel(host):
+        draft.find(
+            "PR107",
+            element,
+            f"'{element.attached_to}' is no transaction, or one that repeats",
+            "Attach it to a transaction; put what repeats into a sub-process around it.",
+        )
+    elif isinstance(node, events.CatchEvent) and node.definition.type != "compensate":
         host.triggers += [Trigger(node, each, element.is_interrupting) for each in node.expected]
 
 
@@ -73,6 +80,9 @@ def _connect_event_sub_process(draft: Draft, node: containers.EventSubProcess) -
             "Draw one for each event.",
         )
     for start in starts:
+        if start.definition.type == "compensate":
+            undoing.connect_inner(draft, node)
+            continue
         is_interrupting = start.element.is_interrupting
         node.goes_beside = not is_interrupting
         scope = draft.scope(node.element.parent)
@@ -82,4 +92,8 @@ def _connect_event_sub_process(draft: Draft, node: containers.EventSubProcess) -
 
 
 def _is_scope(node: Node) -> bool:
-    return node.element.type in ("subProcess", "callActivity")
+    return node.element.type in ("subProcess", "transaction", "callActivity")
+
+
+def _may_cancel(node: Node) -> bool:
+    return node.element.type == "transaction" and node.element.loop is None

@@ -19,6 +19,8 @@ class Draft:
     done: Places = NONE
     clears_scope: str = ""
     needs_empty_scope: str = ""
+    waits_for: Places = NONE
+    waits_for_scopes: frozenset[str] = frozenset()
     join: str = ""
 
     def after(  # noqa: PLR0913 - the facts of a move
@@ -73,6 +75,7 @@ class Board:
         self._owners: dict[str, str] = {}
         self._soft: set[str] = set()
         self._marks: set[str] = set()
+        self._kept: set[str] = set()
 
     @staticmethod
     def name(path: str, what: str) -> str:
@@ -96,6 +99,13 @@ class Board:
             self._soft.add(name)
         if mark:
             self._marks.add(name)
+        return name
+
+    def kept(self, path: str, element: str) -> str:
+        """Where it is marked that an activity has completed and may be undone."""
+        name = self.place(path, f"{element}~kept", scope=path, owner=element, soft=True, mark=True)
+        self._kept.add(name)
+        self.idle.add(name)
         return name
 
     def awaited(self, receiver: str) -> list[str]:
@@ -135,7 +145,9 @@ class Board:
             takes=draft.takes,
             puts=draft.puts,
             clears=draft.clears | self._inside(draft.clears_scope),
-            needs_empty=self._inside(draft.needs_empty_scope),
+            needs_empty=draft.waits_for.union(
+                self._inside(draft.needs_empty_scope), *map(self._inside, draft.waits_for_scopes)
+            ),
             join=draft.join,
             done=draft.done.union(draft.steps),
         )
@@ -144,7 +156,8 @@ class Board:
         if not path:
             return NONE
         within = f"{path}/"
-        return frozenset(p for p, s in self._scopes.items() if s == path or s.startswith(within))
+        inside = {p for p, s in self._scopes.items() if s == path or s.startswith(within)}
+        return frozenset(inside - self._kept)
 
     def _message(self, receiver: str) -> str:
         name = self.place("", f"{receiver}~message", scope="", owner=receiver, mark=True)

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from procrunner.definition import Definition, Element, Flow, Process
+from procrunner.soundness import undoing
 from procrunner.soundness.board import Board, Draft
 from procrunner.soundness.choices import choices
 from procrunner.soundness.net import Net, Places
@@ -83,6 +84,8 @@ class Level:
             entries = [self.flow(flow) for flow in self.ways.into.get(node.id, ())]
             if self._link(node) and node.type == "intermediateCatchEvent":
                 entries.append(self._link_place(node, path))
+            if node.id in self.ways.undoes:
+                entries, path = [undoing.entry(self, node)], undoing.path_of(self, node)
             if entries and node.type not in ("startEvent", "boundaryEvent"):
                 self._node(node, entries, path)
 
@@ -92,6 +95,8 @@ class Level:
         parent = node.parent
         while parent != self.ways.process.id:
             names.insert(0, parent)
+            if parent in self.ways.undoes:
+                names.insert(0, f"{parent}~undo")
             parent = self.ways.elements[parent].parent
         return "/".join([self.path, *names])
 
@@ -105,7 +110,6 @@ class Level:
     # Elements.
 
     def _node(self, node: Element, entries: list[str], path: str) -> None:
-        kinds = {event.type for event in node.events}
         if node.type == "parallelGateway":
             for way in self.out(node):
                 self.board.add(way.after(takes=set(entries)))
@@ -114,19 +118,31 @@ class Level:
                 self.board.add(way.after(takes=set(entries), join=f"{path}:{node.id}"))
         elif node.type == "eventBasedGateway":
             self._event_gateway(node, entries)
-        elif self.ways.is_scope(node) or self._callee(node):
+        elif self.ways.is_scope(node) or self._by_event(node) or self._callee(node):
             self._scope(node, entries, path)
-        elif node.type == "endEvent" and "terminate" in kinds:
-            self._each(entries, [Draft(steps=(node.id,), clears_scope=path)])
-        elif node.type == "endEvent" and "error" in kinds:
-            self._each(entries, self._thrown(node))
-        elif self._link(node) and node.type == "intermediateThrowEvent":
-            put = frozenset({self._link_place(node, path)})
-            self._each(entries, [Draft(steps=(node.id,), puts=put)])
-        else:
+        elif not self._throw(node, entries, path):
             self._activity(node, entries, path)
 
-    def _each(self, entries: list[str], ways: Sequence[Draft], extra: Collection[str] = ()) -> None:
+    def _throw(self, node: Element, entries: list[str], path: str) -> bool:
+        """Whether it throws what leads to another place than its own ways out."""
+        kinds = {event.type for event in node.events}
+        if "compensate" in kinds:
+            undoing.throw(self, node, entries, path)
+        elif "cancel" in kinds:
+            undoing.cancel(self, node, entries)
+        elif node.type == "endEvent" and "terminate" in kinds:
+            self.each(entries, [Draft(steps=(node.id,), clears_scope=path)])
+        elif node.type == "endEvent" and "error" in kinds:
+            self.each(entries, self._thrown(node))
+        elif self._link(node) and node.type == "intermediateThrowEvent":
+            put = frozenset({self._link_place(node, path)})
+            self.each(entries, [Draft(steps=(node.id,), puts=put)])
+        else:
+            return False
+        return True
+
+    def each(self, entries: list[str], ways: Sequence[Draft], extra: Collection[str] = ()) -> None:
+        """One of the entries, and whatever else it takes, leads to one of the ways."""
         for entry in entries:
             for way in ways:
                 self.board.add(way.after(takes={entry, *extra}))
@@ -136,21 +152,21 @@ class Level:
             if flow.target in self.ways.elements:
                 event = self.ways.elements[flow.target]
                 ways = [way.behind((node.id,), {flow.id}) for way in self.out(event)]
-                self._each(entries, ways, self.board.awaited(event.id))
+                self.each(entries, ways, self.board.awaited(event.id))
 
     def _activity(self, node: Element, entries: list[str], path: str) -> None:
         awaited = self.board.awaited(node.id)
         borders = self.ways.borders.get(node.id, [])
         reminders = [border for border in borders if not border.is_interrupting]
         if not reminders:
-            self._each(entries, list(self.out(node)), awaited)
+            self.each(entries, list(self.out(node)), awaited)
             for border in borders:
-                self._each(entries, list(self.out(border)), self.board.awaited(border.id))
+                self.each(entries, list(self.out(border)), self.board.awaited(border.id))
             return
         soft = node.id in self.ways.side
         busy = self.board.place(path, f"{node.id}~busy", scope=path, owner=node.id, soft=soft)
         alarms = self._alarms(reminders, path)
-        self._each(entries, [Draft(steps=(), puts=frozenset({busy}) | alarms)])
+        self.each(entries, [Draft(steps=(), puts=frozenset({busy}) | alarms)])
         for way in self.out(node):
             self.board.add(way.after(takes={busy, *awaited}, clears=alarms))
         self._borders(borders, busy, alarms, path)
@@ -187,9 +203,11 @@ class Level:
             level = Level(self.board, Ways(callee), inside, catchers, self.called)
             scope = callee.id
             level.play()
-        starts = [start for start in level.ways.starts(scope) if not start.events]
+        starts = level.ways.starts(scope)
+        if not self._by_event(node):
+            starts = [start for start in starts if not start.events]
         for way in level.starting(starts, inside):
-            self._each(entries, [way.behind((node.id,)).after(puts={busy, *alarms})])
+            self.each(entries, [way.behind((node.id,)).after(puts={busy, *alarms})])
         for way in self.out(node, steps=()):
             self.board.add(way.after(takes={busy}, clears=alarms, needs_empty_scope=inside))
         thrown = level.ways.throws(scope)
@@ -236,7 +254,9 @@ class Level:
         for flows in choices(node, self.ways.out_of.get(node.id, ())):
             yield Draft(
                 steps=(node.id,) if steps is None else steps,
-                puts=frozenset(self.flow(flow) for flow in flows) | self.board.sent(node.id),
+                puts=frozenset(self.flow(flow) for flow in flows)
+                | self.board.sent(node.id)
+                | undoing.kept(self, node),
                 done=frozenset(flow.id for flow in flows),
             )
 
@@ -255,6 +275,10 @@ class Level:
         if not self.board.has_move_from(place):
             self._node(node, [place], path)
         return Draft(steps=(), puts=frozenset({place}))
+
+    @staticmethod
+    def _by_event(node: Element) -> bool:
+        return node.attributes.get("triggeredByEvent") == "true"
 
     @staticmethod
     def _link(node: Element) -> bool:

@@ -47,6 +47,29 @@ class Ways:
                 found.setdefault(node.attached_to, []).append(node)
         return found
 
+    @cached_property
+    def undoing(self) -> Mapping[str, Element]:
+        """By activity: what undoes it, an activity or an event sub-process inside it."""
+        ties: dict[str, str] = {}
+        for flow in self.process.flows:
+            if flow.type == "association":
+                ties |= {flow.source: flow.target, flow.target: flow.source}
+        found: dict[str, Element] = {}
+        for node in self.nodes:
+            if not any(event.type == "compensate" for event in node.events):
+                continue
+            if node.type == "boundaryEvent" and ties.get(node.id, "") in self.elements:
+                found[node.attached_to] = self.elements[ties[node.id]]
+            elif node.type == "startEvent" and node.parent in self.elements:
+                handler = self.elements[node.parent]
+                found.setdefault(handler.parent, handler)
+        return found
+
+    @cached_property
+    def undoes(self) -> frozenset[str]:
+        """Ids of the elements that undo others."""
+        return frozenset(handler.id for handler in self.undoing.values())
+
     def before(self) -> Mapping[str, frozenset[str]]:
         """From which elements a token comes to each that runs in the normal course."""
         found: dict[str, frozenset[str]] = {}
@@ -127,9 +150,8 @@ class Ways:
 
     def may_happen(self, border: Element, thrown: tuple[frozenset[str], bool]) -> bool:
         """Whether a border event of a scope may come by itself; drawn errors are moves already."""
-        if any(event.type == "error" for event in border.events):
-            return thrown[1]
-        return True
+        kinds = {event.type for event in border.events}
+        return thrown[1] if "error" in kinds else "cancel" not in kinds
 
     def catches(self, border: Element, code: str) -> bool:
         """Whether a border event catches errors of this code."""

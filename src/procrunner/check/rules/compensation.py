@@ -3,7 +3,9 @@
 A compensation event without its activity undoes nothing; an activity for compensation that sequence
 flows touch would be done in the normal course too (BPMN 2.0.2, 10.6.1).
 
-At run time: compensation is not executed here; PR101 refuses it.
+In executable processes PR111 and PR116 refuse it; here it is told for the others.
+
+At run time: a process with such an event cannot be deployed or started.
 To mend: draw an association from the event to the activity, and no sequence flows at either.
 """
 
@@ -20,6 +22,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     """Compensation events that undo nothing, and compensating activities in the normal course."""
     ties = {(flow.source, flow.target) for flow in subject.definition.flows.values()}
     for scope in subject.scopes:
+        if scope.process.executable:
+            continue
         undoing = [n.id for n in scope.nodes if n.attributes.get("isForCompensation") == "true"]
         for node in scope.nodes:
             message = ""

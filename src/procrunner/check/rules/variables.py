@@ -118,6 +118,6 @@ class _Search:
         )
 
 
-_BRING_ANYTHING = ("receiveTask", "callActivity", "subProcess")
+_BRING_ANYTHING = ("receiveTask", "callActivity", "subProcess", "transaction")
 
 RULE = Rule(codes=("PR501", "PR502"), find=find, severity=Severity.WARNING)
