@@ -24,9 +24,8 @@ from procrunner.scenario import (
 )
 
 ROOT = Path(__file__).parent.parent
-STORIES = {
-    scenario.key: scenario for scenario in scenarios(Project(ROOT), files(Project(ROOT), ()))
-}
+TOLD = scenarios(Project(ROOT), files(Project(ROOT), ()))
+STORIES = {scenario.key: scenario for scenario in TOLD}
 SERVICES = sorted({path.parent for path in ROOT.glob(f"bpmn/**/{FILE}")})
 
 
@@ -59,6 +58,10 @@ def test_stories_come_out_as_they_say_and_pass_every_flow_and_event(service: Pat
     drawn = [project.read(path) for path in sorted(service.glob("*.bpmn"))]
     passed = [coverage(each, [one.passed for one in played]) for each in drawn]
     assert [missed for each in passed for missed in each.missed] == []
+
+
+def test_every_story_has_a_key_of_its_own() -> None:
+    assert len(TOLD) == len(STORIES)
 
 
 def test_every_process_with_a_drawing_is_played() -> None:

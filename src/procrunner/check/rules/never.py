@@ -20,7 +20,7 @@ To mend: lead the way of the finding past what it must not miss, or mend the rul
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from procrunner import soundness
@@ -46,7 +46,8 @@ def find(subject: Subject) -> Iterator[Finding]:
 
 def _ways(subject: Subject, process: Process, rule: Never) -> Iterator[Finding]:
     world = subject.world
-    reach, without = _ids(rule.reach, world), _ids(rule.without, world)
+    inside = [process] if rule.within else list(_with_called(process, world))
+    reach, without = _ids(rule.reach, inside), _ids(rule.without, _all(world))
     if not reach or not without:
         return
     called = world.processes if not rule.within else {}
@@ -71,7 +72,7 @@ def _ways(subject: Subject, process: Process, rule: Never) -> Iterator[Finding]:
 
 def _unknown(definition: Definition, world: World, rule: Never) -> Iterator[Finding]:
     for said in (rule.reach, rule.without):
-        if not _ids(said, world):
+        if not _ids(said, _all(world)):
             yield definition.finding(
                 "PR607",
                 None,
@@ -81,14 +82,31 @@ def _unknown(definition: Definition, world: World, rule: Never) -> Iterator[Find
             )
 
 
-def _ids(said: str, world: World) -> frozenset[str]:
+def _ids(said: str, processes: Iterable[Process]) -> frozenset[str]:
     """Ids of the elements and flows that a rule means."""
     found: set[str] = set()
-    for definition in world.definitions.values():
-        for process in definition.processes:
-            found |= {e.id for e in process.elements if said in (e.id, e.topic)}
-            found |= {flow.id for flow in process.flows if flow.id == said}
+    for process in processes:
+        found |= {e.id for e in process.elements if said in (e.id, e.topic)}
+        found |= {flow.id for flow in process.flows if flow.id == said}
     return frozenset(found)
+
+
+def _all(world: World) -> Iterator[Process]:
+    for definition in world.definitions.values():
+        yield from definition.processes
+
+
+def _with_called(process: Process, world: World) -> Iterator[Process]:
+    """The process and all that it calls; the same id means something else in another drawing."""
+    todo, seen = [process], {process.id}
+    while todo:
+        each = todo.pop()
+        yield each
+        for element in each.elements:
+            called = world.process(element.attributes.get("calledElement", ""))
+            if called is not None and called.id not in seen:
+                seen.add(called.id)
+                todo.append(called)
 
 
 def _name(world: World, id_: str) -> str:
