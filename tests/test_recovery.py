@@ -17,7 +17,6 @@ import pytest
 from sqlalchemy import text
 
 from procrunner.model import EventKind, JobStatus, Status
-from procrunner_storage.history import digest
 from tests.drawings import service
 from tests.models import chain, process, tag
 from tests.office import Office
@@ -181,12 +180,8 @@ def completed(office: Office, id_: str) -> dict[str, list[str]]:
 
 
 def is_chained(office: Office, id_: str) -> bool:
-    head = ""
-    for stored in office.project.viewer.story(id_).events:
-        head = digest(head, id_, stored)
-        if head != stored.hash:
-            return False
-    return bool(head)
+    verdict = office.project.auditor.verify([id_])
+    return verdict.events > 0 and not verdict.faults
 
 
 @pytest.mark.parametrize("workers", [1, 2])

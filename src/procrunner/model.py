@@ -179,6 +179,7 @@ class StoredEvent:
     actor: str  #: the acting person, or ``system``
     event: HistoryEvent
     hash: str  #: SHA-256 over this event and the hash before it
+    seal: str = ""  #: HMAC-SHA-256 of what the instance held after it; of the last of a step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from procrunner.audit import Checkpoint, Head, Link
 from procrunner.model import (
     DefinitionVersion,
     HistoryEvent,
@@ -306,13 +307,82 @@ class History(Protocol):
     """The append-only, hash-chained event table."""
 
     def append(
-        self, instance: str, events: Sequence[HistoryEvent], *, actor: str, at: datetime
+        self,
+        instance: str,
+        events: Sequence[HistoryEvent],
+        *,
+        actor: str,
+        at: datetime,
+        after: Instance | None = None,
     ) -> None:
-        """Add events in order, each chained to the one before."""
+        """Add events in order, each chained to the one before.
+
+        ``after`` is the instance as it is stored after them: the last event seals what it holds.
+        """
         ...
 
     def list(self, instance: str) -> Sequence[StoredEvent]:
         """All of them, in order."""
+        ...
+
+
+class Audit(Protocol):
+    """The history as an audit sees it."""
+
+    def heads(self, *, after: str = "", limit: int = 500) -> Sequence[Head]:
+        """How far each instance has come, by id."""
+        ...
+
+    def head(self, instance: str) -> Head | None:
+        """How far one instance has come; None if it is not there."""
+        ...
+
+    def chains(self, after: str, last: str) -> Mapping[str, Sequence[Link]]:
+        """The chains of the instances behind one id, up to and with another."""
+        ...
+
+    def chain(self, instance: str) -> Sequence[Link]:
+        """The chain of one instance."""
+        ...
+
+    def stray(self) -> Sequence[str]:
+        """Instances that have events and are not there."""
+        ...
+
+    def grown(self) -> Sequence[Head]:
+        """Heads that no leaf covers yet, by instance."""
+        ...
+
+    def leaves(self) -> Sequence[Head]:
+        """All heads ever gathered, in their order."""
+        ...
+
+    def add_leaves(self, heads: Sequence[Head]) -> None:
+        """Put heads behind those that are there; nobody else does until the transaction ends."""
+        ...
+
+    def checkpoints(self) -> Sequence[Checkpoint]:
+        """All, the first one first."""
+        ...
+
+    def add_checkpoint(self, made: Checkpoint) -> None:
+        """Store one."""
+        ...
+
+    def archived(self) -> Sequence[Head]:
+        """How far the instances had come that were archived and are gone."""
+        ...
+
+    def salt(self, instance: str) -> str:
+        """What seals of an instance were made with; empty once it is erased."""
+        ...
+
+
+class Signer(Protocol):
+    """Puts an electronic signature on a text; a project may bring its own."""
+
+    def sign(self, content: bytes) -> bytes:
+        """A detached CMS signature, DER."""
         ...
 
 
@@ -354,6 +424,8 @@ class Unit(Protocol):
     def messages(self) -> Messages: ...
     @property
     def history(self) -> History: ...
+    @property
+    def audit(self) -> Audit: ...
     @property
     def attachments(self) -> Attachments: ...
     @property

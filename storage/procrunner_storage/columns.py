@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from json import JSONEncoder, loads
@@ -14,23 +13,16 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from procrunner.audit.text import canonical, plain
+
 Word = TypeVar("Word", bound=StrEnum)
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{type(value).__name__} is not JSON")
-
-
 to_json = JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain
-).encode
-to_canonical_json = JSONEncoder(
-    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_plain, sort_keys=True
+    ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=plain
 ).encode
 
 
@@ -69,7 +61,7 @@ class Json(TypeDecorator[Any]):
     def process_bind_param(self, value: object, dialect: Dialect) -> str:
         """Compact, letters as they are; with sorted keys where it is hashed."""
         del dialect
-        return to_canonical_json(value) if self.canonical else to_json(value)
+        return canonical(value) if self.canonical else to_json(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         """The value that was written."""

@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from datetime import UTC, datetime
-from hashlib import sha256
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from procrunner import audit
 from procrunner.errors import NotFoundError
-from procrunner.model import HistoryEvent, StoredEvent
-from procrunner_storage.columns import to_canonical_json
+from procrunner.model import HistoryEvent, Instance, StoredEvent
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import event as table
 from procrunner_storage.tables import instance as instances
+from procrunner_storage.tables import salt as salts
 from procrunner_storage.transaction import Row, Transaction
 
-Heads = dict[str, tuple[str, int]]
-"""Hash of the last event and number of events, of instances this transaction has locked."""
 
-_FORMAT = 1  # of what is hashed; a change gets the next number
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where the chain of an instance stands that this transaction has locked."""
+
+    hash: str  #: of the last event
+    events: int  #: how many there are
+    salt: str  #: for seals; empty for none
+
+
+Heads = dict[str, Standing]
+"""By instance."""
 
 _APPEND = Prepared(insert(table))
+salt_of = (
+    select(salts.c.value).where(salts.c.instance == instances.c.id).scalar_subquery().label("salt")
+)
 _HEAD = Prepared(
-    select(instances.c.head, instances.c.events)
+    select(instances.c.head, instances.c.events, salt_of)
     .where(instances.c.id == bindparam("key"))
-    .with_for_update(key_share=True)
+    .with_for_update(key_share=True, of=instances)
 )
 _MOVE_HEAD = Prepared(update(instances).where(instances.c.id == bindparam("key")))
 _LIST = Prepared(select(table).where(table.c.instance == bindparam("key")).order_by(table.c.number))
-
-
-def digest(previous: str, instance: str, stored: StoredEvent) -> str:
-    """SHA-256 over an event and the hash before it; ``stored.hash`` is not looked at."""
-    event = stored.event
-    at = stored.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    content = [_FORMAT, previous, instance, stored.number, at, stored.actor, event.kind]
-    content += [event.element, event.process, event.name, event.token, event.flow, event.data]
-    return sha256(to_canonical_json(content).encode()).hexdigest()
 
 
 class SqlHistory:
@@ -49,41 +52,61 @@ class SqlHistory:
         self._heads = heads
 
     def append(
-        self, instance: str, events: Sequence[HistoryEvent], *, actor: str, at: datetime
+        self,
+        instance: str,
+        events: Sequence[HistoryEvent],
+        *,
+        actor: str,
+        at: datetime,
+        after: Instance | None = None,
     ) -> None:
-        """Add events in order, each chained to the one before."""
+        """Add events in order, each chained to the one before; the last one seals ``after``."""
         if not events:
             return
-        head, number = self._heads.get(instance) or self._head(instance)
+        standing = self._heads.get(instance) or self._standing(instance)
         rows = []
-        for number, event in enumerate(events, number + 1):  # noqa: B020 - counts on
-            stored = StoredEvent(number=number, at=at, actor=actor, event=event, hash="")
-            head = digest(head, instance, stored)
-            rows.append(_row(instance, replace(stored, hash=head)))
+        for event in events:
+            sealed = after if event is events[-1] else None
+            row = _row(instance, standing, event, sealed)
+            row |= {"at": at, "actor": actor}
+            row["hash"] = _hash(standing.hash, row)
+            standing = replace(standing, hash=row["hash"], events=standing.events + 1)
+            rows.append(row)
         self._transaction.change_each(_APPEND, rows)
-        self._transaction.change(_MOVE_HEAD, {"key": instance, "head": head, "events": number})
-        self._heads[instance] = head, number
+        moved = {"key": instance, "head": standing.hash, "events": standing.events}
+        self._transaction.change(_MOVE_HEAD, moved)
+        self._heads[instance] = standing
 
     def list(self, instance: str) -> Sequence[StoredEvent]:
         """All of them, in order."""
         rows = self._transaction.rows(_LIST, {"key": instance})
         return [_stored(row) for row in rows]
 
-    def _head(self, instance: str) -> tuple[str, int]:
+    def _standing(self, instance: str) -> Standing:
         row = self._transaction.row(_HEAD, {"key": instance})
         if row is None:
             raise NotFoundError(f"There is no instance '{instance}'.")
-        return row["head"], row["events"]
+        return Standing(row["head"], row["events"], row["salt"] or "")
 
 
 _EVENT = tuple(HistoryEvent.__dataclass_fields__)
 _STORED = tuple(name for name in StoredEvent.__dataclass_fields__ if name != "event")
 
 
-def _row(instance: str, stored: StoredEvent) -> dict[str, object]:
-    row: dict[str, object] = {"instance": instance}
-    row |= {name: getattr(stored, name) for name in _STORED}
-    return row | {name: getattr(stored.event, name) for name in _EVENT}
+def _row(
+    instance: str, standing: Standing, event: HistoryEvent, after: Instance | None
+) -> dict[str, Any]:
+    row = {name: getattr(event, name) for name in _EVENT}
+    row |= {"instance": instance, "number": standing.events + 1, "seal": ""}
+    if after and standing.salt:
+        row["seal"] = audit.seal(standing.salt, after.variables, after.state)
+    return row
+
+
+def _hash(previous: str, row: Mapping[str, Any]) -> str:
+    content = audit.body(row["at"], row["actor"], row, audit.canonical(row["data"]))
+    link = audit.Link(row["number"], content, "", row["seal"])
+    return audit.digest(previous, row["instance"], link)
 
 
 def _stored(row: Row) -> StoredEvent:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -21,18 +22,21 @@ from sqlalchemy import (
 
 from procrunner.errors import ConflictError, NotFoundError, UsageError
 from procrunner.model import Instance, Status
-from procrunner_storage.history import Heads
+from procrunner_storage.history import Heads, Standing, salt_of
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import incident
 from procrunner_storage.tables import instance as table
+from procrunner_storage.tables import salt as salts
 from procrunner_storage.transaction import Row, Transaction
 
 _NAMES = tuple(Instance.__dataclass_fields__)
 _WHOLE = select(*(table.c[name] for name in _NAMES))
 _LISTED = select(*(table.c[name] for name in _NAMES if name != "state"), literal("").label("state"))
+_SALT_BYTES = 16
 _SHOWN = 5  # references that fit, in a hint
 
 _ADD = Prepared(insert(table))
+_SALT = Prepared(insert(salts))
 _GET = Prepared(_WHOLE.where(table.c.id == bindparam("ref")))
 _ACTIVE = Prepared(
     _WHOLE.where(
@@ -55,7 +59,7 @@ _FIT = Prepared(
 _SAVE = Prepared(
     update(table)
     .where(table.c.id == bindparam("key"), table.c.revision == bindparam("expected"))
-    .returning(table.c.head, table.c.events)
+    .returning(table.c.head, table.c.events, salt_of)
 )
 _REVISION = Prepared(select(table.c.revision).where(table.c.id == bindparam("key")))
 _DUE = Prepared(
@@ -81,7 +85,9 @@ class SqlInstances:
     def add(self, instance: Instance) -> None:
         """Store a new instance."""
         self._transaction.change(_ADD, {**_row(instance), "head": "", "events": 0})
-        self._heads[instance.id] = "", 0
+        salt = secrets.token_hex(_SALT_BYTES)
+        self._transaction.change(_SALT, {"instance": instance.id, "value": salt})
+        self._heads[instance.id] = Standing("", 0, salt)
 
     def get(self, ref: str) -> Instance:
         """By id, by a beginning of the id that fits only one, or by a unique business key."""
@@ -101,7 +107,8 @@ class SqlInstances:
         row = self._transaction.row(_SAVE, values)
         if row is None:
             raise self._lost(instance, expected)
-        self._heads[instance.id] = row["head"], row["events"]  # the row is ours until the end
+        standing = Standing(row["head"], row["events"], row["salt"] or "")
+        self._heads[instance.id] = standing  # the row is ours until the end
 
     def list(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -12,6 +13,8 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    column,
+    table,
     text,
 )
 
@@ -19,7 +22,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0002"
+REVISION = "0003"
 
 metadata = MetaData()
 
@@ -225,7 +228,54 @@ event = Table(
     _text("flow"),
     Column("data", Json(canonical=True), nullable=False),
     _text("hash"),
+    _text("seal"),  # of what the instance holds after it; empty but for the last of a step
     sqlite_with_rowid=False,
+)
+
+#: Events as they lie in the table: what is hashed is the text, not what it is read as.
+RawEvent = table(
+    "event",
+    *(column(name, Text) for name in ("instance", "actor", "kind", "element", "process", "name")),
+    *(column(name, BigInteger) for name in ("number", "at", "token")),
+    *(column(name, Text) for name in ("flow", "data", "hash", "seal")),
+)
+
+#: What seals are made with; without it a seal tells nothing, so erasing begins here.
+salt = Table("salt", metadata, _instance(primary_key=True), _text("value"), sqlite_with_rowid=False)
+
+#: Heads of instances, in the order in which checkpoints gathered them.
+leaf = Table(
+    "leaf",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("instance", Id, nullable=False),  # no foreign key: it outlives the instance
+    Column("events", Integer, nullable=False),
+    _text("hash"),
+)
+Index("ix_leaf_instance", leaf.c.instance, leaf.c.events)
+
+checkpoint = Table(
+    "checkpoint",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _moment("at"),
+    Column("leaves", Integer, nullable=False),
+    Column("events", Integer, nullable=False),
+    _text("root"),
+    _text("previous"),
+    Column("signature", LargeBinary, nullable=False),
+)
+
+#: Instances that are no longer here, with the end of their chain.
+archived = Table(
+    "archived",
+    metadata,
+    Column("instance", Id, primary_key=True),
+    Column("events", Integer, nullable=False),
+    _text("hash"),
+    _moment("at"),
+    _text("by"),
+    _text("file"),
 )
 
 attachment = Table(

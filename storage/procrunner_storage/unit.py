@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from procrunner_storage.attachments import SqlAttachments
+from procrunner_storage.audit import SqlAudit
 from procrunner_storage.definitions import SqlDefinitions
 from procrunner_storage.history import Heads, SqlHistory
 from procrunner_storage.incidents import SqlIncidents
@@ -29,5 +30,6 @@ class SqlUnit:
         self.waits = SqlWaits(transaction, self.incidents)
         self.messages = SqlMessages(transaction)
         self.history = SqlHistory(transaction, heads)
+        self.audit = SqlAudit(transaction)
         self.attachments = SqlAttachments(transaction)
         self.connection: Connection = transaction.connection

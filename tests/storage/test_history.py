@@ -5,10 +5,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from procrunner.audit import digest
 from procrunner.errors import NotFoundError
 from procrunner.model import EventKind, HistoryEvent, StoredEvent
 from procrunner_storage import SqlStore
-from procrunner_storage.history import digest
 from tests.storage import given
 
 STARTED = HistoryEvent(kind=EventKind.STARTED)
@@ -51,12 +51,14 @@ def test_each_hash_covers_the_event_and_the_hash_before(store: SqlStore) -> None
     told(store, STARTED, ENTERED)
 
     first, second = history(store)
+    with store.read() as unit:
+        links = unit.audit.chain("abc123")
     at = "2026-03-02T09:30:15.123456Z"
     content = [1, first.hash, "abc123", 2, at, "Әсел", "entered", "task", "order", "Тексеру"]
     content += [3, "f1", {"a": [None, {"x": 2, "y": 1}], "б": 1.5}]
     canonical = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     assert second.hash == hashlib.sha256(canonical.encode()).hexdigest()
-    assert first.hash == digest("", "abc123", first)
+    assert first.hash == digest("", "abc123", links[0])
 
 
 def test_the_chain_goes_on_over_transactions_and_saves(store: SqlStore) -> None:
@@ -69,11 +71,11 @@ def test_the_chain_goes_on_over_transactions_and_saves(store: SqlStore) -> None:
         unit.instances.save(given.instance(revision=3), expected=2)
         unit.history.append("abc123", [STARTED], actor="Әсел", at=given.NOW)
 
-    previous = ""
-    for stored in history(store):
-        assert stored.hash == digest(previous, "abc123", stored)
-        previous = stored.hash
     with store.read() as unit:
+        previous = ""
+        for link in unit.audit.chain("abc123"):
+            assert link.hash == digest(previous, "abc123", link)
+            previous = link.hash
         row = unit.connection.execute(text("SELECT head, events FROM instance")).one()
     assert tuple(row) == (previous, 4)
 

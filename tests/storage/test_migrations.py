@@ -70,7 +70,7 @@ def test_the_triggers_that_keep_the_history_are_there(store: SqlStore) -> None:
                 "SELECT tgname FROM pg_trigger"
                 " WHERE tgrelid = 'event'::regclass AND NOT tgisinternal"
             )
-            expected = {"event_no_change"}
+            expected = {"event_no_change", "event_no_delete"}
 
         assert {row[0] for row in unit.connection.execute(text(query))} == expected
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "cancel": "End an instance.",
     "history": "Tell everything that happened to an instance.",
     "term": "Tell how a term is counted.",
+    "audit": "Verify the history, and gather it into checkpoints to sign and publish.",
     "layout": "Give BPMN files that have none a drawing.",
     "trace": "Hold the drawings against the acts they implement.",
     "render": "Draw BPMN files as SVG, with an instance on them if you like.",

@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from procrunner.errors import Finding, NotFoundError
-from procrunner.ports import Clock, Store
+from procrunner.ports import Clock, Signer, Store
 from procrunner.project import calendars, settings
 from procrunner.project.settings import FILE, Settings
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no
     from procrunner.handler import Handler
     from procrunner.project.resources import Resources
     from procrunner.runner import Catalogue, Runner, Source, Viewer
+    from procrunner.runner.auditing import Auditor
     from procrunner.worker import Worker
 
 DATABASE = "procrunner.db"
@@ -212,6 +213,27 @@ class Project:
         from procrunner.runner import Viewer
 
         return Viewer(self.store, self.clock, self.catalogue)
+
+    @cached_property
+    def auditor(self) -> Auditor:
+        """Proofs over the history."""
+        from procrunner.runner.auditing import Auditor
+
+        return Auditor(self.store, self.clock)
+
+    def signer(self, key: Path | None, password: str) -> Signer | None:
+        """Who signs checkpoints: the key file given, else ``[resources.signer]``, else nobody.
+
+        Raises:
+            HandlerError: the resource cannot be made from what is said.
+        """
+        if key is not None:
+            from procrunner.project.signing import KeyFile
+
+            return KeyFile(key, password)
+        if self.settings.resource("signer") is None:
+            return None
+        return cast("Signer", self.resource("signer"))
 
     @cached_property
     def handlers(self) -> Mapping[str, Handler]:

@@ -128,7 +128,7 @@ class Applier:
                 kinds = set(ended.values())
                 waits.close(instance.id, [*ended], how=how, by=actor, at=self.now, kinds=kinds)
         waits.open(instance.id, step.opened, at=self.now)
-        self.unit.history.append(instance.id, step.events, actor=actor, at=self.now)
+        self.unit.history.append(instance.id, step.events, actor=actor, at=self.now, after=instance)
         self._todo.extend((instance.id, sent) for sent in step.sent)
         for wait in step.opened:
             if wait.kind is WaitKind.MESSAGE:

@@ -1,0 +1,135 @@
+"""``procrunner audit``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from procrunner.audit import Checkpoint, Fault, read
+from procrunner.cli import options, output
+from procrunner.cli.output import Sheet
+from procrunner.cli.project import find
+from procrunner.errors import Exit, UsageError
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+SHEET: Sheet[Fault] = {
+    "instance": lambda fault: fault.instance,
+    "event": lambda fault: fault.number or None,
+    "what": lambda fault: fault.what,
+}
+
+
+@click.group("audit")
+def command() -> None:
+    """Verify the history, and gather it into checkpoints to sign and publish.
+
+    A chain of hashes shows what was changed inside the history. Only a checkpoint that was
+    published, or kept where nobody here can write, shows that all of it was written anew.
+    """
+
+
+@command.command("verify")
+@click.argument("instances", nargs=-1)
+@click.option(
+    "--checkpoint",
+    "published",
+    multiple=True,
+    type=_FILE,
+    help="A checkpoint as it was published; its signature lies beside it, with .p7s behind.",
+)
+@click.option(
+    "--certificate", type=_FILE, help="Whose signature checkpoints must have, or its issuer's."
+)
+@options.output
+@click.pass_context
+def verify(
+    ctx: click.Context,
+    instances: tuple[str, ...],
+    published: tuple[Path, ...],
+    certificate: Path | None,
+    format_: str,
+    fields: str,
+) -> Exit:
+    """Find whatever of the history of INSTANCES, or of all, is not as it was written.
+
+    Events that were changed, removed, put in, moved or cut off; variables that are not those that
+    the history sealed; checkpoints that do not fit. Exit code 1: something was found.
+    """
+    known = [_read(path) for path in published]
+    verdict = find(ctx).auditor.verify(instances, known)
+    faults = [*verdict.faults, *_unsigned(published, certificate)]
+    output.rows(
+        faults,
+        SHEET,
+        format_,
+        fields,
+        shown=("instance", "event", "what"),
+        nothing="everything is as it was written",
+    )
+    said = f"{verdict.events:,} events of {verdict.instances:,} instances"
+    said += f", {verdict.checkpoints} checkpoints, {verdict.archived} archived instances"
+    click.echo(f"{said}; {verdict.uncovered:,} events came after the last checkpoint", err=True)
+    return Exit.FINDINGS if faults else Exit.OK
+
+
+@command.command("checkpoint")
+@click.option("--out", type=click.Path(path_type=Path), help="Publish it: write it to this file.")
+@click.option(
+    "--key",
+    type=_FILE,
+    envvar="PROCRUNNER_AUDIT_KEY",
+    help="Sign with the key of this PKCS #12 file; otherwise with [resources.signer], if any.",
+)
+@click.option("--password-file", type=_FILE, help="Its password; or PROCRUNNER_AUDIT_PASSWORD.")
+@click.pass_context
+def checkpoint(
+    ctx: click.Context, out: Path | None, key: Path | None, password_file: Path | None
+) -> None:
+    """Gather the whole history into one hash, sign it, and publish it.
+
+    The text goes to --out, or stdout; a signature goes to the same name with .p7s behind, where
+    openssl cms -verify reads it too.
+    """
+    project = find(ctx)
+    made = project.auditor.checkpoint(project.signer(key, _password(password_file)))
+    if out is None:
+        click.echo(made.text, nl=False)
+        return
+    out.write_text(made.text, "utf-8")
+    if made.signature:
+        _beside(out).write_bytes(made.signature)
+    said = "signed" if made.signature else "not signed"
+    click.echo(f"checkpoint {made.number}, {said}: {made.events:,} events in {out}", err=True)
+
+
+def _password(file: Path | None) -> str:
+    import os
+
+    if file is not None:
+        return file.read_text("utf-8").rstrip("\n")
+    return os.environ.get("PROCRUNNER_AUDIT_PASSWORD", "")
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{path.name}.p7s")
+
+
+def _read(path: Path) -> Checkpoint:
+    try:
+        return read(path.read_text("utf-8"), where=str(path))
+    except UnicodeDecodeError as error:
+        raise UsageError("this is no checkpoint", where=str(path)) from error
+
+
+def _unsigned(published: tuple[Path, ...], certificate: Path | None) -> list[Fault]:
+    if certificate is None:
+        return []
+    from procrunner.project.signing import complaint
+
+    found = []
+    for path in published:
+        signature = _beside(path).read_bytes() if _beside(path).is_file() else b""
+        if wrong := complaint(path.read_bytes(), signature, certificate):
+            found.append(Fault(str(path), 0, wrong))
+    return found
