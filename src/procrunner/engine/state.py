@@ -179,11 +179,19 @@ def _rounds(rounds: Rounds | None) -> list[Any] | None:
 
 
 def _moment(moment: Moment | None) -> list[Any] | None:
-    return None if moment is None else [moment.due.isoformat(), moment.times, moment.interval]
+    if moment is None:
+        return None
+    row = [moment.due.isoformat(), moment.times, moment.interval]
+    return [*row, moment.first.isoformat(), moment.number] if moment.first else row
 
 
 def _restored(row: list[Any] | None) -> Moment | None:
-    return None if row is None else Moment(datetime.fromisoformat(row[0]), row[1], row[2])
+    if row is None:
+        return None
+    due, times, interval, *counted = row
+    first, number = counted or (None, 0)
+    begun = datetime.fromisoformat(first) if first else None
+    return Moment(datetime.fromisoformat(due), times, interval, begun, number)
 
 
 def _rejoin(case: Case) -> None:

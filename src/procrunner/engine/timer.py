@@ -11,7 +11,11 @@ import isodate
 
 from procrunner.errors import ExpressionError
 
-_CYCLE = re.compile(r"R(\d*)/(?:([^P/]+)/)?(P[^/]+)")
+_CYCLE = re.compile(r"R(\d*)/([^/]+)(?:/([^/]+))?")
+
+
+_ROUNDS = 100_000
+"""Firings that are counted back from the end of a cycle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +25,27 @@ class Moment:
     due: datetime
     times: int | None = 1  #: how often it fires from here on, None for ever
     interval: str = ""  #: ISO 8601 duration between two firings
+    first: datetime | None = None  #: from where a cycle is counted; None: from here
+    number: int = 0  #: intervals from there to here
 
     def after(self, now: datetime) -> Moment | None:
-        """The next firing of a cycle, missed ones left out; None after the last."""
+        """The next firing of a cycle, missed ones left out; None after the last.
+
+        It is counted from the first one, so that the 31st of a month is the last day of the
+        shorter ones and the 31st again.
+        """
         if self.times == 1:
             return None
-        step = _parse(self.interval)
-        missed = 0
+        step, first = _parse(self.interval), self.first or self.due
+        number = self.number + 1
         if isinstance(step, timedelta):
-            missed = max(0, (now - self.due) // step)
-        due = self.due + (missed + 1) * step
-        while due <= now:  # years and months, which have no fixed length
-            due, missed = due + step, missed + 1
-        left = None if self.times is None else self.times - missed - 1
-        return None if left is not None and left < 1 else Moment(due, left, self.interval)
+            number += max(0, (now - self.due) // step)
+        while first + number * step <= now:  # years and months, which have no fixed length
+            number += 1
+        left = None if self.times is None else self.times - (number - self.number)
+        if left is not None and left < 1:
+            return None
+        return Moment(first + number * step, left, self.interval, first, number)
 
 
 def moment(kind: str, value: Any, now: datetime) -> Moment:
@@ -90,15 +101,42 @@ def _parse(text: str) -> timedelta | isodate.Duration:
 
 
 def _cycle(text: str, now: datetime) -> Moment:
+    """``R3/PT10M``, ``R3/start/PT10M``, ``R3/start/end`` or ``R3/PT10M/end``; 3 may be left out."""
     match = _CYCLE.fullmatch(text)
-    if match is None:
+    if match is None or not (match[2] + (match[3] or "")).count("P") <= 1:
         raise ExpressionError(
             f"'{text}' is no ISO 8601 cycle", hint="Write R3/PT10M, or R/P1D without an end."
         )
     times = int(match[1]) if match[1] else None
     if times == 0:
         raise ExpressionError(f"'{text}' never fires", hint="Write R1/… or more.")
-    first = _after(match[3], now)
-    if first <= now:
+    if match[2].startswith("P"):
+        _refuse_empty(text, match[2], now)
+        if match[3]:
+            return _until(_date(match[3]), times, match[2], now)
+        return Moment(_after(match[2], now), times, match[2], now, 1)
+    start = _date(match[2])
+    interval = match[3] or ""
+    if not interval.startswith("P"):
+        interval = isodate.duration_isoformat(_date(interval) - start)
+    _refuse_empty(text, interval, now)
+    begun = Moment(start, times, interval)
+    return begun if start >= now else begun.after(now) or Moment(start)
+
+
+def _refuse_empty(text: str, interval: str, now: datetime) -> None:
+    if _after(interval, now) <= now:
         raise ExpressionError(f"'{text}' has no length", hint="Write a duration above zero.")
-    return Moment(_date(match[2]) if match[2] else first, times, match[3])
+
+
+def _until(end: datetime, times: int | None, interval: str, now: datetime) -> Moment:
+    """A cycle whose last firing is at ``end``; what would have been before now is left out."""
+    step, number = _parse(interval), 0
+    while (times is None or number + 1 < times) and end + -(number + 1) * step >= now:
+        number += 1
+        if number > _ROUNDS:
+            raise ExpressionError(
+                f"more than {_ROUNDS:,} times '{interval}' until {end.isoformat()}",
+                hint="Write a longer duration.",
+            )
+    return Moment(end + -number * step, number + 1, interval, end, -number)
