@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
+from hashlib import sha256
 from typing import Any
 
 from procrunner.errors import UsageError
@@ -17,10 +19,26 @@ DEPTH_LIMIT = 100
 """Levels of lists and maps."""
 NUMBER_LIMIT = 2**63
 """Whole numbers from here on lose digits in expressions and elsewhere."""
+ATTACHMENT_LIMIT = 50 * 1024 * 1024
+"""Bytes of one attachment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file given as a variable; it is stored with what it is given for, or not at all."""
+
+    name: str  #: of the file, without its folder
+    content: bytes
+
+    @property
+    def reference(self) -> dict[str, Any]:
+        """What stands in the variable."""
+        key = sha256(self.content).hexdigest()
+        return {"attachment": key, "name": self.name, "size": len(self.content)}
 
 
 def checked(variables: Mapping[str, Any], *, where: str) -> dict[str, Any]:
-    """The variables as plain JSON data; dates become ISO text, tuples lists.
+    """The variables as plain JSON data; dates become ISO text, tuples lists, files references.
 
     Raises:
         UsageError: a name or a value cannot be stored as JSON, or is too large.
@@ -33,7 +51,8 @@ def checked(variables: Mapping[str, Any], *, where: str) -> dict[str, Any]:
                 where=where,
                 hint="Use letters, digits and _, beginning with a letter.",
             )
-        result[name] = _plain(value, name, where, 0)
+        given = value.reference if isinstance(value, Attachment) else value
+        result[name] = _plain(given, name, where, 0)
         size = len(json.dumps(result[name], ensure_ascii=False).encode())
         if size > SIZE_LIMIT:
             raise UsageError(

@@ -130,7 +130,7 @@ def test_entity_bombs_and_outside_entities_are_refused() -> None:
 
 
 def test_a_file_that_is_too_large_is_refused_unread() -> None:
-    assert "PR003 the file has 6,000,000 bytes" in refusal(b" " * 6_000_000)
+    assert "PR003 the file has more than 5,242,880 bytes" in refusal(b" " * 6_000_000)
 
 
 def test_an_id_that_stands_twice_is_refused_with_both_places() -> None:

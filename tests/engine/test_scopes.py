@@ -214,7 +214,7 @@ def test_scopes_nest_as_deep_as_the_limit() -> None:
 def test_a_process_that_calls_itself_for_ever_is_an_incident() -> None:
     game = Game(process(line(tag("callActivity", "call", calledElement="p"))))
 
-    text = f"processes call each other deeper than {DEPTH_LIMIT}"
+    text = f"processes and sub-processes nest deeper than {DEPTH_LIMIT}"
     assert game.incidents == {"call": (IncidentKind.BUDGET, text)}
 
 

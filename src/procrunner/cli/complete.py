@@ -35,7 +35,7 @@ def command(
     """
     project = find(ctx)
     output.named(telling.SHEET, fields)
-    variables = options.given(project, assigned, file, attached)
+    variables = options.given(assigned, file, attached)
     done = project.runner.complete(item, variables, actor=actor)
     click.echo(output.clean(f"completed: {done.name or done.element} [{done.id}]"), err=True)
     return telling.finish(project, done.instance, format_, fields, no_work=no_work)

@@ -8,6 +8,7 @@ import click
 
 from procrunner.cli.output import clean
 from procrunner.cli.project import find
+from procrunner.definition import content as read_bytes
 from procrunner.definition import read
 from procrunner.layout import lay_out, measure
 
@@ -34,7 +35,7 @@ def command(
     project = find(ctx)
     files = project.files(paths)
     for path in files:
-        content = lay_out(path.read_bytes(), file=project.shown(path), fast=fast, force=force)
+        content = lay_out(read_bytes(path), file=project.shown(path), fast=fast, force=force)
         target = _target(path, out, len(files))
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)

@@ -54,7 +54,7 @@ def command(
     """
     project = find(ctx)
     output.named(SHEET, fields)
-    variables = options.given(project, assigned, file, attached)
+    variables = options.given(assigned, file, attached)
     message = Message(
         id=id_ or secrets.token_hex(8),
         name=name,

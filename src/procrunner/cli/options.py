@@ -7,7 +7,6 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,6 +14,7 @@ import click
 
 from procrunner.errors import NotFoundError, UsageError
 from procrunner.project import Project
+from procrunner.variables import ATTACHMENT_LIMIT, Attachment
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -99,16 +99,14 @@ def working(function: F) -> F:
     )(function)
 
 
-def given(
-    project: Project, assigned: Sequence[str], file: str | None, attached_: Sequence[str]
-) -> dict[str, Any]:
+def given(assigned: Sequence[str], file: str | None, attached_: Sequence[str]) -> dict[str, Any]:
     """Variables of ``--vars``, ``--set`` and ``--attach``; the later ones win.
 
     Raises:
-        UsageError: something is no name, or no JSON.
+        UsageError: something is no name, or no JSON, or too large.
         NotFoundError: there is no such file.
     """
-    return {**gathered(assigned, file), **attached(project, attached_)}
+    return {**gathered(assigned, file), **attached(attached_)}
 
 
 def gathered(assigned: Sequence[str], file: str | None) -> dict[str, Any]:
@@ -172,22 +170,27 @@ def _yaml(text: str, file: str) -> Any:
         raise UsageError(f"neither JSON nor YAML: {reason}", where=file) from error
 
 
-def attached(project: Project, given: Sequence[str]) -> dict[str, Any]:
-    """Files of ``--attach``, stored by their hash, as variables.
+def attached(given: Sequence[str]) -> dict[str, Attachment]:
+    """Files of ``--attach`` as variables.
 
     Raises:
-        UsageError: one is not NAME=PATH.
+        UsageError: one is not NAME=PATH, or too large.
         NotFoundError: there is no such file.
     """
     paths = dict(_named_path(text) for text in given)
-    if not paths:
-        return {}
-    now = datetime.now(UTC)
-    with project.store.write() as unit:
-        return {
-            name: dict(unit.attachments.put(path.read_bytes(), name=path.name, at=now))
-            for name, path in paths.items()
-        }
+    return {name: Attachment(path.name, _content(path)) for name, path in paths.items()}
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as file:
+        content = file.read(ATTACHMENT_LIMIT + 1)
+    if len(content) > ATTACHMENT_LIMIT:
+        raise UsageError(
+            f"the file has more than {ATTACHMENT_LIMIT:,} bytes",
+            where=str(path),
+            hint="Attach a smaller one, such as a scan of fewer dots.",
+        )
+    return content
 
 
 def _named_path(text: str) -> tuple[str, Path]:

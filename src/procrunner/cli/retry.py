@@ -36,6 +36,6 @@ def command(
     """
     project = find(ctx)
     output.named(telling.SHEET, fields)
-    variables = options.given(project, assigned, file, attached)
+    variables = options.given(assigned, file, attached)
     instance = project.runner.retry(incident, variables, actor=actor)
     return telling.finish(project, instance.id, format_, fields, no_work=no_work)

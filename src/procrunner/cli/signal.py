@@ -36,7 +36,7 @@ def command(
     """Broadcast the signal NAME to every instance that waits for it now."""
     project = find(ctx)
     output.named(SHEET, fields)
-    variables = options.given(project, assigned, file, attached)
+    variables = options.given(assigned, file, attached)
     count = project.runner.signal(name, variables, actor=actor)
     worked = Exit.OK if no_work or not count else telling.work(project)
     if format_ == "table" and not fields:

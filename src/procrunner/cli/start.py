@@ -47,7 +47,7 @@ def command(
     """
     project = find(ctx)
     output.named(telling.SHEET, fields)
-    variables = options.given(project, assigned, file, attached)
+    variables = options.given(assigned, file, attached)
     instance = project.runner.start(
         process_id(project, process),
         variables,

@@ -20,6 +20,7 @@ from procrunner.definition.model import (
     Thing,
 )
 from procrunner.definition.reader import read, read_file
+from procrunner.definition.xml import content
 
 __all__ = [
     "Bounds",
@@ -39,6 +40,7 @@ __all__ = [
     "Process",
     "Shape",
     "Thing",
+    "content",
     "read",
     "read_file",
 ]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from procrunner.definition import behaviour, extensions, interchange, pools
+from procrunner.definition import behaviour, extensions, interchange, pools, xml
 from procrunner.definition.model import Definition, Element, Flow, Process
 from procrunner.definition.source import Source, children, is_bpmn, text
 from procrunner.definition.xml import attributes, local
@@ -52,7 +52,7 @@ def read_file(path: Path, *, shown: str = "") -> Definition:
     """
     if not path.is_file():
         raise NotFoundError("no such file", where=shown or str(path))
-    return read(path.read_bytes(), file=shown or str(path))
+    return read(xml.content(path), file=shown or str(path))
 
 
 def read(content: bytes, *, file: str) -> Definition:

@@ -117,6 +117,6 @@ def _refuse_depth(token: Token) -> None:
     if depth >= DEPTH_LIMIT:
         raise StandstillError(
             IncidentKind.BUDGET,
-            f"processes call each other deeper than {DEPTH_LIMIT}",
+            f"processes and sub-processes nest deeper than {DEPTH_LIMIT}",
             hint="Look for a process that calls itself, or cancel the instance.",
         )

@@ -14,6 +14,8 @@ from procrunner.model import IncidentKind, Variables
 
 LIMIT = 10_000
 """Instances of one activity; more is a mistake in the numbers."""
+TOKENS_LIMIT = 20_000
+"""Tokens at a time, from where on no activity is done by many at once; they fill the memory."""
 
 
 class LoopBody(Node):
@@ -35,6 +37,7 @@ class LoopBody(Node):
         if rounds.total == 0 or not self._may_begin(token):
             return True
         if self.loop.type == "parallel":
+            _refuse_storm(len(token.workflow.tasks) + (rounds.total or 0))
             for number in range(rounds.total or 0):
                 self._spawn(token, number)
         else:
@@ -117,6 +120,15 @@ def _allowed(number: int) -> int:
             hint="Look at the collection or the number.",
         )
     return number
+
+
+def _refuse_storm(tokens: int) -> None:
+    if tokens > TOKENS_LIMIT:
+        raise StandstillError(
+            IncidentKind.BUDGET,
+            f"{tokens:,} tokens at a time; {TOKENS_LIMIT:,} are allowed",
+            hint="Look for activities done by many within activities done by many.",
+        )
 
 
 def _rounds(token: Token) -> Rounds:

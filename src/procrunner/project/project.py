@@ -144,9 +144,10 @@ class Project:
 
     def source(self, path: Path) -> Source:
         """A BPMN file to deploy."""
+        from procrunner.definition import content
         from procrunner.runner import Source
 
-        return Source(file=self.shown(path), content=path.read_bytes())
+        return Source(file=self.shown(path), content=content(path))
 
     def findings(
         self, files: Sequence[Path], *, select: Collection[str] = (), ignore: Collection[str] = ()
@@ -157,10 +158,11 @@ class Project:
             HandlerError: the handlers cannot be loaded.
         """
         from procrunner.check import check
+        from procrunner.definition import content
 
         return check(
-            {self.shown(path): path.read_bytes() for path in files},
-            others={self.shown(path): path.read_bytes() for path in self.files()},
+            {self.shown(path): content(path) for path in files},
+            others={self.shown(path): content(path) for path in self.files()},
             handlers=self.handlers,
             house=self.house,
             select=select,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from procrunner import engine
@@ -15,7 +16,7 @@ from procrunner.runner import deploying, retrying, starting
 from procrunner.runner.applying import Applier
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
-from procrunner.variables import checked
+from procrunner.variables import Attachment, checked
 
 
 class Runner:
@@ -50,7 +51,7 @@ class Runner:
 
         Args:
             process: BPMN id.
-            variables: JSON data, checked against the form of the start event.
+            variables: JSON data and attachments, checked against the form of the start event.
             actor: who starts it.
             key: business key; one active instance of a process may have it.
             at: start event, where there are several.
@@ -72,6 +73,7 @@ class Runner:
                     hint="Give --if-exists return to get that one, or use another key.",
                 )
             applier = Applier(unit, self.catalogue, self.clock.now())
+            _keep(unit, variables, at=applier.now)
             return starting.begin(unit, applier, version, given, at=at, key=key, actor=actor)
 
     def complete(self, item: str, variables: Mapping[str, Any], *, actor: str) -> WorkItem:
@@ -98,6 +100,7 @@ class Runner:
             where = f"{found.element} ({found.name})"
             given = filled(element.fields, checked(variables, where=where), where=where)
             step = engine.complete(program, instance.state, found.token, given, now)
+            _keep(unit, variables, at=now)
             Applier(unit, self.catalogue, now).go_on(instance, step, actor=actor)
             how = step.closed[found.token].how
             return replace(found, closed_at=now, closed_by=actor, closing=how)
@@ -113,13 +116,15 @@ class Runner:
             ConflictError: the addressee has ended.
             UsageError: the variables do not fit the form of the start that it leads to.
         """
-        given = checked(message.variables, where=f"message {message.name}")
+        attached = message.variables
+        given = checked(attached, where=f"message {message.name}")
         message = replace(message, variables=given)
         with self.store.write() as unit:
             if message.instance:
                 message = replace(message, instance=_addressee(unit, message.instance))
             if not unit.messages.add(message):
                 return message, False
+            _keep(unit, attached, at=message.received_at)
             receiver = Applier(unit, self.catalogue, message.received_at).take_in(
                 message, actor=actor
             )
@@ -130,6 +135,7 @@ class Runner:
         given = checked(variables, where=f"signal {name}")
         with self.store.write() as unit:
             applier = Applier(unit, self.catalogue, self.clock.now())
+            _keep(unit, variables, at=applier.now)
             return applier.broadcast(name, given, actor=actor)
 
     def retry(self, incident: str, variables: Mapping[str, Any], *, actor: str) -> Instance:
@@ -149,6 +155,7 @@ class Runner:
         with self.store.write() as unit:
             applier = Applier(unit, self.catalogue, self.clock.now())
             found = retrying.find(unit, incident)
+            _keep(unit, variables, at=applier.now)
             return retrying.retry(applier, found, given, actor=actor)
 
     def cancel(self, instance: str, *, reason: str, actor: str) -> Instance:
@@ -166,6 +173,12 @@ class Runner:
             program = self.catalogue.of(unit, found)
             step = engine.cancel(program, found.state, now, reason=reason)
             return Applier(unit, self.catalogue, now).go_on(found, step, actor=actor)
+
+
+def _keep(unit: Unit, variables: Mapping[str, Any], *, at: datetime) -> None:
+    for each in variables.values():
+        if isinstance(each, Attachment):
+            unit.attachments.put(each.content, name=each.name, at=at)
 
 
 def _addressee(unit: Unit, ref: str) -> str:

@@ -5,7 +5,7 @@ because it may make the reader fetch files or fill the memory.
 
 PR001: the file is no XML.
 PR002: the file has a document type, and perhaps entities.
-PR003: the file is too large.
+PR003: the file is larger, deeper or wider than a drawing that people can read.
 PR004: the file is XML, but not BPMN 2.0.
 PR005: an id stands twice.
 

@@ -14,14 +14,9 @@ from types import ModuleType
 from typing import Any
 
 from procrunner.errors import ExpressionError
-
-LENGTH_LIMIT = 1_000
-"""Characters; the library may crash on monsters."""
-NESTING_LIMIT = 20
-"""Brackets within brackets."""
+from procrunner.expression import limits
 
 _STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
-_MACRO = re.compile(r"\.\s*(?:map|filter|all|exists|exists_one)\s*$")
 _UNDECLARED = re.compile(r"Undefined variable or function: '([^']*)'")
 _JUEL = {
     "and": "&&",
@@ -84,10 +79,13 @@ class Expression:
 class _Program:
     source: str
     compiled: Any
+    effort: limits.Effort
 
     def run(self, variables: Mapping[str, Any]) -> Any:
+        self.effort.check(variables)
         try:
-            return _json(self.compiled.execute(variables))
+            value = self.compiled.execute(variables)
+            return _json(limits.checked(value, self.source))
         except (ArithmeticError, KeyError, LookupError, TypeError, ValueError, RuntimeError) as e:
             raise _failure(self.source, e) from e
 
@@ -144,40 +142,14 @@ def condition(text: str) -> Expression:
 
 def _compile(source: str) -> _Program:
     bare = _STRING.sub('""', source)
-    _check_limits(source, bare)
+    limits.check(source, bare)
     try:
-        return _Program(source, _cel().compile(source))
+        compiled = _cel().compile(source)
     except ValueError as error:
         raise ExpressionError(
             f"${{{source}}} cannot be read", hint=_juel(bare) or _first_line(error)
         ) from error
-
-
-def _check_limits(source: str, bare: str) -> None:
-    if not source:
-        raise ExpressionError("${} is empty", hint="Write an expression between the braces.")
-    if len(source) > LENGTH_LIMIT:
-        raise ExpressionError(
-            f"an expression has {len(source):,} characters; {LENGTH_LIMIT:,} are allowed",
-            hint="Let a handler compute it.",
-        )
-    stack: list[bool] = []
-    for place, letter in enumerate(bare):
-        if letter in "([{":
-            macro = letter == "(" and _MACRO.search(bare[:place]) is not None
-            if macro and any(stack):
-                raise ExpressionError(
-                    f"${{{source}}} has a macro within a macro",
-                    hint="One map, filter, all or exists at a time; let a handler do the rest.",
-                )
-            stack.append(macro)
-        elif letter in ")]}" and stack:
-            stack.pop()
-        if len(stack) > NESTING_LIMIT:
-            raise ExpressionError(
-                f"an expression nests brackets deeper than {NESTING_LIMIT}",
-                hint="Let a handler compute it.",
-            )
+    return _Program(source, compiled, limits.Effort(source, bare, tuple(compiled.variables())))
 
 
 def _juel(bare: str) -> str:
