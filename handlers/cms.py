@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import logging
 import re
 from dataclasses import dataclass, replace
@@ -15,6 +14,7 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.general import extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
+from . import algorithms
 from .chain import Trust, judge
 from .outcomes import Code, Outcome
 from .owner import UNREADABLE, Claim, compare, owner_of
@@ -22,9 +22,6 @@ from .owner import UNREADABLE, Claim, compare, owner_of
 logging.getLogger("pyhanko").setLevel(logging.ERROR)  # a refusal is an answer
 
 _CONTENT = "data"
-_DIGESTS = {"sha256", "sha384", "sha512"}
-_SIGNATURES = {"rsassa_pkcs1v15", "rsassa_pss", "ecdsa"}
-_RSA_BITS = 2048
 _MOST_CERTIFICATES = 10  # a hostile file shall not make the search for a path long
 _ARMOUR = re.compile(rb"-----(?:BEGIN|END) [A-Z0-9 #]+-----")
 # what the parsers raise over hostile bytes; pyHanko's own errors are ValueErrors and KeyErrors
@@ -109,19 +106,10 @@ def _refuse_crowd(certificates: core.Asn1Value) -> None:
 
 
 def _refuse_weak(signer: cms.SignerInfo) -> None:
-    """Refuse algorithms by name, before any key is touched; GOST is among them for now."""
-    digest = signer["digest_algorithm"]["algorithm"].native
-    if digest not in _DIGESTS:
-        raise _Refused(Code.ALGORITHM, str(digest))
-    used = signer["signature_algorithm"]
-    name = used["algorithm"].native
-    try:
-        weak = used.signature_algo not in _SIGNATURES
-        weak = weak or (name != "rsassa_pkcs1v15" and used.hash_algo not in _DIGESTS)
-    except ValueError:  # the library does not know the algorithm
-        weak = True
-    if weak:
-        raise _Refused(Code.ALGORITHM, str(name))
+    """Refuse algorithms by name, before any key is touched."""
+    digested = str(signer["digest_algorithm"]["algorithm"].native)
+    if (name := algorithms.refused(digested, signer["signature_algorithm"])) is not None:
+        raise _Refused(Code.ALGORITHM, name)
 
 
 def _refuse_bare(signer: cms.SignerInfo) -> None:
@@ -131,13 +119,17 @@ def _refuse_bare(signer: cms.SignerInfo) -> None:
 
 
 def _integrity(signed: _Signed, document: bytes) -> tuple[Code, str]:
-    algorithm = signed.signer["digest_algorithm"]["algorithm"].native
-    digest = hashlib.new(algorithm, document).digest()
+    name = signed.signer["digest_algorithm"]["algorithm"].native
     try:
-        key = signed.certificate.public_key
-        if key.algorithm == "rsa" and key.bit_size < _RSA_BITS:
-            return Code.ALGORITHM, f"RSA key of {key.bit_size} bits"
-        intact, valid = validate_sig_integrity(signed.signer, signed.certificate, _CONTENT, digest)
+        if (weak := algorithms.refused_key(signed.certificate.public_key)) is not None:
+            return Code.ALGORITHM, weak
+        intact, valid = validate_sig_integrity(
+            signed.signer,
+            signed.certificate,
+            _CONTENT,
+            algorithms.digest(name, document),
+            algorithms.Validator(),
+        )
     except _UNREADABLE as error:
         return Code.MALFORMED, f"{type(error).__name__}: {error}"
     if not intact:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-from asn1crypto import crl, pem, x509
+from asn1crypto import pem, x509
 
 from procrunner.errors import Exit, ProcrunnerError
 
 from .chain import Trust
+from .ocsp import Responder
+from .revocation import RevocationList
 
 Parsed = TypeVar("Parsed")
 Mark = tuple[tuple[str, int, int, int], ...]
@@ -27,10 +30,15 @@ class TrustError(ProcrunnerError):
 
 
 class TrustFolder:
-    """Reads ``roots``, ``intermediates`` and ``crls`` below a folder; reads again on change."""
+    """Reads ``roots``, ``intermediates`` and ``crls`` below a folder; reads again on change.
 
-    def __init__(self, folder: str) -> None:
+    ``ocsp`` is the address of the authority's responder, if it has one: it is asked about every
+    signer, and the lists only where it does not answer.
+    """
+
+    def __init__(self, folder: str, ocsp: str = "") -> None:
         self._folder = Path(folder)
+        self._responder = Responder(ocsp) if ocsp else None
         self._lock = threading.Lock()
         self._mark: Mark | None = None
         self._trust = Trust(roots=(), intermediates=(), crls=())
@@ -44,7 +52,8 @@ class TrustFolder:
         with self._lock:
             mark = tuple(_marks(self._folder))
             if mark != self._mark:
-                self._trust, self._mark = _read(self._folder), mark
+                trust = _read(self._folder)
+                self._trust, self._mark = replace(trust, responder=self._responder), mark
             return self._trust
 
 
@@ -59,7 +68,7 @@ def _read(folder: Path) -> Trust:
     trust = Trust(
         roots=tuple(_all(folder / "roots", _CERTIFICATES, x509.Certificate.load)),
         intermediates=tuple(_all(folder / "intermediates", _CERTIFICATES, x509.Certificate.load)),
-        crls=tuple(_all(folder / "crls", _CRLS, crl.CertificateList.load)),
+        crls=tuple(_all(folder / "crls", _CRLS, RevocationList)),
     )
     if not trust.roots:
         raise TrustError(
@@ -108,5 +117,3 @@ def _touch(parsed: object) -> None:
     """Parse now what the library would parse at first use, so that a bad file is named."""
     if isinstance(parsed, x509.Certificate):
         _ = parsed.subject.native, parsed.issuer.native, parsed.key_usage_value
-    elif isinstance(parsed, crl.CertificateList):
-        _ = parsed.issuer.native, parsed["tbs_cert_list"]["this_update"].native

@@ -49,6 +49,7 @@ class Authority:
 
     def __init__(self, folder: Path, now: datetime) -> None:
         self._folder = folder
+        self._issued: set[int] = set()
         self._root = _root(now)
         self._issuing = _issuing(self._root, now)
         _write(folder / "roots" / "root.pem", _pem(self._root))
@@ -65,10 +66,31 @@ class Authority:
     ) -> Card:
         """Make a card, good from ``now`` for a year or until the given moment."""
         key = _new_key()
-        builder = _builder(subject.distinguished_name(), key, self._issuing.certificate.subject)
+        name = subject.distinguished_name()
+        builder = _builder(name, key.public_key(), self._issuing.certificate.subject)
         builder = builder.not_valid_before(now).not_valid_after(until or now + _CARD_FOR)
         builder = _with_card_extensions(builder, subject, purpose)
-        return Card(certificate=_signed(builder, self._issuing), key=key)
+        card = Card(certificate=_signed(builder, self._issuing), key=key)
+        self._issued.add(card.certificate.serial_number)
+        return card
+
+    def has_issued(self, serial: int) -> bool:
+        """It made a card of this number."""
+        return serial in self._issued
+
+    def revoked_at(self, serial: int) -> datetime | None:
+        """When it took the card back."""
+        return self._issuing.revoked.get(serial)
+
+    def delegate(self, key: ec.EllipticCurvePublicKey, now: datetime) -> x509.Certificate:
+        """Let somebody answer for it (RFC 6960, section 4.2.2.2), for as long as it lives."""
+        name = _authority_name("Demo responder")
+        builder = _builder(name, key, self._issuing.certificate.subject)
+        builder = builder.not_valid_before(now - _AUTHORITY_SINCE)
+        builder = builder.not_valid_after(now + _AUTHORITY_FOR)
+        uses = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING])
+        builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
+        return _signed(builder.add_extension(uses, critical=False), self._issuing)
 
     def revoke(self, card: Card, at: datetime) -> None:
         """Take a card back, and publish that."""
@@ -110,21 +132,21 @@ def _authority_name(common_name: str) -> x509.Name:
 def _authority_builder(
     name: x509.Name, key: ec.EllipticCurvePrivateKey, issuer: x509.Name, now: datetime
 ) -> x509.CertificateBuilder:
-    builder = _builder(name, key, issuer)
+    builder = _builder(name, key.public_key(), issuer)
     builder = builder.not_valid_before(now - _AUTHORITY_SINCE).not_valid_after(now + _AUTHORITY_FOR)
     return builder.add_extension(_usage(authority=True), _CRITICAL)
 
 
 def _builder(
-    name: x509.Name, key: ec.EllipticCurvePrivateKey, issuer: x509.Name
+    name: x509.Name, key: ec.EllipticCurvePublicKey, issuer: x509.Name
 ) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(issuer)
-        .public_key(key.public_key())
+        .public_key(key)
         .serial_number(x509.random_serial_number())
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
 
 
