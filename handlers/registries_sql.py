@@ -100,7 +100,7 @@ class SqlCabinet:
 
 
 class SqlPortal:
-    """The accounts of the portal."""
+    """The portal: its accounts, and its journal of requests, numbered through each year."""
 
     def __init__(self, url: str) -> None:
         self._database = Database("the portal", "portal", url)
@@ -122,6 +122,10 @@ class SqlPortal:
         is_new = insert_once(self._database, tables.account, values)
         row = self._account(iin)
         return is_new or (row is not None and row["key"] == key)
+
+    def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
+        """Enter the request, or find the entry made under the same key."""
+        return _registered(self._database, tables.portal_request, request, key, at, mark="ПОР")
 
     def _account(self, iin: str) -> RowMapping | None:
         query = select(tables.account).where(tables.account.c.iin == iin)

@@ -103,6 +103,8 @@ account = Table(
     Column("opened_at", String, nullable=False),
 )
 
+portal_request = _journal("request", portal)
+
 payment = Table(
     "payment",
     payments,

@@ -33,10 +33,12 @@ UNKNOWN = "790615400032"  #: a right number that the registry does not know
 FIRM = "150940000120"  #: BIN of the provider
 CARRIER = "180340000779"  #: BIN of a firm that carries passengers
 ELEVATOR = "160540000335"  #: BIN of a firm that keeps grain
+BUILDER = "170440000562"  #: BIN of a firm that designs and builds
 _FIRMS: Mapping[str, str] = {
     FIRM: "Үлгі басқармасы",
     CARRIER: "Мысал Тасымал ЖШС",
     ELEVATOR: "Мысал Астық ЖШС",
+    BUILDER: "Мысал Құрылыс ЖШС",
 }
 
 PASSWORD = "Сынақ-2026"  #: of the applicant's account on the portal  # noqa: S105 - invented

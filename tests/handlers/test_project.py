@@ -49,6 +49,14 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
         "payments.pass-on": ("idempotent", "iin", "number"),
         "portal.authenticate": ("idempotent", "iin", "password"),
         "portal.register": ("idempotent", "iin", "password"),
+        "portal.register-request": (
+            "idempotent",
+            "application",
+            "document",
+            "signature",
+            "applicant_iin",
+            "service",
+        ),
         "regional-gateway.register": (
             "idempotent",
             "application",

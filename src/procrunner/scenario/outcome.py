@@ -56,7 +56,8 @@ def _fits(expected: Any, found: Any) -> bool:
     pattern = PATTERN.fullmatch(expected) if isinstance(expected, str) else None
     if pattern:
         return isinstance(found, str) and re.fullmatch(pattern[1], found) is not None
-    return type(expected) is type(found) and bool(expected == found)
+    is_flag = isinstance(expected, bool), isinstance(found, bool)  # True is no 1 here
+    return is_flag[0] == is_flag[1] and bool(expected == found)
 
 
 def _brief(expected: Collection[Any], found: list[Any]) -> list[Any]:
