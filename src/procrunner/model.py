@@ -72,6 +72,7 @@ class EventKind(StrEnum):
     RESOLVED = "resolved"  #: an incident was mended
     ENDED = "ended"  #: every token reached an end
     CANCELLED = "cancelled"  #: a person ended the instance
+    ERASED = "erased"  #: what the instance held was forgotten
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,14 @@ class Instances(Protocol):
         """How many there are, whatever a list's limit."""
         ...
 
+    def holding(self, text: str) -> Sequence[Instance]:
+        """Instances whose variables have this text as a value somewhere; without ``state``."""
+        ...
+
+    def erase(self, instance: str) -> None:
+        """Forget inputs, messages and the salt of an instance; its own row is not touched."""
+        ...
+
     def due(self, now: datetime, *, limit: int = 100) -> Sequence[str]:
         """Ids of active instances whose earliest timer is due, earliest first."""
         ...
@@ -402,6 +410,10 @@ class Attachments(Protocol):
         Raises:
             NotFoundError: no such content.
         """
+        ...
+
+    def remove(self, sha256: str) -> None:
+        """Forget it."""
         ...
 
 

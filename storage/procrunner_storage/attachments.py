@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import bindparam, select, text
+from sqlalchemy import bindparam, delete, select, text
 
 from procrunner.errors import NotFoundError
 from procrunner_storage.columns import Moment
@@ -21,6 +21,7 @@ _PUT = text(
     ON CONFLICT (sha256) DO NOTHING
     """
 ).bindparams(bindparam("created_at", type_=Moment()))
+_REMOVE = Prepared(delete(table).where(table.c.sha256 == bindparam("key")))
 _GET = Prepared(select(table.c.content).where(table.c.sha256 == bindparam("key")))
 
 
@@ -36,6 +37,10 @@ class SqlAttachments:
         values = {"sha256": key, "size": size, "created_at": at, "content": content}
         self._transaction.change(_PUT, values)
         return {"attachment": key, "name": name, "size": size}
+
+    def remove(self, sha256: str) -> None:
+        """Forget it."""
+        self._transaction.change(_REMOVE, {"key": sha256})
 
     def get(self, sha256: str) -> bytes:
         """The content."""

@@ -10,7 +10,10 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Text,
     bindparam,
+    cast,
+    delete,
     func,
     insert,
     literal,
@@ -22,9 +25,10 @@ from sqlalchemy import (
 
 from procrunner.errors import ConflictError, NotFoundError, UsageError
 from procrunner.model import Instance, Status
+from procrunner_storage.columns import to_json
 from procrunner_storage.history import Heads, Standing, salt_of
 from procrunner_storage.prepared import Prepared
-from procrunner_storage.tables import incident
+from procrunner_storage.tables import incident, job, message
 from procrunner_storage.tables import instance as table
 from procrunner_storage.tables import salt as salts
 from procrunner_storage.transaction import Row, Transaction
@@ -62,6 +66,15 @@ _SAVE = Prepared(
     .returning(table.c.head, table.c.events, salt_of)
 )
 _REVISION = Prepared(select(table.c.revision).where(table.c.id == bindparam("key")))
+_ERASE: Sequence[tuple[Prepared, dict[str, object]]] = (
+    (Prepared(update(job).where(job.c.instance == bindparam("key"))), {"inputs": {}, "error": ""}),
+    (
+        Prepared(update(message).where(message.c.delivered_to == bindparam("key"))),
+        {"variables": {}},
+    ),
+    (Prepared(update(incident).where(incident.c.instance == bindparam("key"))), {"message": ""}),
+    (Prepared(delete(salts).where(salts.c.instance == bindparam("key"))), {}),
+)
 _DUE = Prepared(
     select(table.c.id)
     .where(table.c.next_due <= bindparam("now"), table.c.status == Status.ACTIVE)
@@ -137,6 +150,20 @@ class SqlInstances:
         wanted = _filtered(every, status, process, business_key, with_incident=with_incident)
         row = self._transaction.row(wanted)
         return int(row["number"]) if row else 0
+
+    def holding(self, text: str) -> Sequence[Instance]:
+        """Instances whose variables have this text as a value somewhere; without ``state``."""
+        quoted = to_json(text)
+        spelled = [quoted, quoted[1:-1]] if text.lstrip("-").isdigit() else [quoted]
+        wanted = or_(
+            *(cast(table.c.variables, Text).contains(each, autoescape=True) for each in spelled)
+        )
+        return [Instance(**row) for row in self._transaction.rows(_LISTED.where(wanted))]
+
+    def erase(self, instance: str) -> None:
+        """Forget inputs, messages and the salt of an instance; its own row is not touched."""
+        for statement, values in _ERASE:
+            self._transaction.change(statement, {"key": instance, **values})
 
     def due(self, now: datetime, *, limit: int = 100) -> Sequence[str]:
         """Ids of active instances whose earliest timer is due, earliest first."""

@@ -103,6 +103,60 @@ def checkpoint(
     click.echo(f"checkpoint {made.number}, {said}: {made.events:,} events in {out}", err=True)
 
 
+@command.command("export")
+@click.argument("instance")
+@click.option("--out", type=click.Path(path_type=Path), help="Where to; otherwise ID.zip here.")
+@click.pass_context
+def export(ctx: click.Context, instance: str, out: Path | None) -> None:
+    """Write the case of INSTANCE as a ZIP that proves itself.
+
+    Events, the BPMN files it ran, the drawings with its way on them, documents, the last checkpoint
+    that covers it; and verify.py, which needs nothing but Python.
+    """
+    id_, content = find(ctx).case_files.export(instance)
+    path = out or Path(f"{id_}.zip")
+    path.write_bytes(content)
+    click.echo(
+        f"{path}: {len(content):,} bytes; verify it: unzip it, then python verify.py", err=True
+    )
+
+
+@command.command("erase")
+@click.argument("instance", required=False)
+@click.option("--where", default="", metavar="NAME=VALUE", help="All that hold this value.")
+@click.option("--reason", required=True, help="Why; the history keeps it.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would be erased.")
+@options.acting
+@click.pass_context
+def erase(
+    ctx: click.Context,
+    instance: str | None,
+    where: str,
+    reason: str,
+    dry_run: bool,  # noqa: FBT001 - click's flag
+    actor: str,
+) -> None:
+    """Forget what INSTANCE, or every instance of a person, held; the history stays whole.
+
+    Variables, inputs of handlers, messages, documents that nobody else has, and the salt without
+    which seals tell nothing. Only ended instances are erased; the business key stays.
+    """
+    eraser = find(ctx).eraser
+    if bool(instance) == bool(where):
+        raise UsageError("name one instance, or --where NAME=VALUE")
+    ids = [instance] if instance else eraser.holding(*_named(where))
+    for id_ in ids:
+        click.echo(id_ if dry_run else eraser.erase(id_, reason=reason, actor=actor).id)
+    click.echo(f"{len(ids)} {'would be erased' if dry_run else 'erased'}", err=True)
+
+
+def _named(where: str) -> tuple[str, str]:
+    name, equals, value = where.partition("=")
+    if not (name and equals and value):
+        raise UsageError(f"--where {where!r} is not NAME=VALUE", hint="Write --where iin=…")
+    return name, value
+
+
 def _password(file: Path | None) -> str:
     import os
 

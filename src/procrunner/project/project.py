@@ -24,6 +24,8 @@ if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no
     from procrunner.project.resources import Resources
     from procrunner.runner import Catalogue, Runner, Source, Viewer
     from procrunner.runner.auditing import Auditor
+    from procrunner.runner.casefile import CaseFiles
+    from procrunner.runner.erasing import Eraser
     from procrunner.worker import Worker
 
 DATABASE = "procrunner.db"
@@ -222,6 +224,20 @@ class Project:
         from procrunner.runner.auditing import Auditor
 
         return Auditor(self.store, self.clock)
+
+    @cached_property
+    def case_files(self) -> CaseFiles:
+        """Cases to hand out."""
+        from procrunner.runner.casefile import CaseFiles
+
+        return CaseFiles(self.store, self.clock, self.viewer)
+
+    @cached_property
+    def eraser(self) -> Eraser:
+        """Who forgets what ended instances held."""
+        from procrunner.runner.erasing import Eraser
+
+        return Eraser(self.store, self.clock)
 
     def signer(self, key: Path | None, password: str) -> Signer | None:
         """Who signs checkpoints: the key file given, else ``[resources.signer]``, else nobody.

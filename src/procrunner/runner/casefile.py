@@ -1,0 +1,186 @@
+"""A case to hand out: all that happened, the drawings it happened on, documents and proofs."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import PurePosixPath
+from typing import Any
+
+from procrunner import audit, diagram
+from procrunner.errors import NotFoundError
+from procrunner.model import DefinitionVersion, Instance, StoredEvent
+from procrunner.ports import Clock, Store, Unit
+from procrunner.runner.viewing import Story, Viewer
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the same case gives the same bytes
+_README = """A case, as procrunner exported it.
+
+case.json         the instance: what it held at the end, and where its chain stands
+events.jsonl      all that happened, an event a line, each hashed with the one before
+definitions/      the BPMN files that it ran, as they were deployed
+diagrams/         the same, drawn with the way of the case on them
+documents/        the files attached to it
+checkpoint.txt    the published root over all histories, with its signature (.p7s) if it has one
+verify.py         run it: python verify.py
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFiles:
+    """Makes case files."""
+
+    store: Store
+    clock: Clock
+    viewer: Viewer
+
+    def export(self, ref: str) -> tuple[str, bytes]:
+        """The id of an instance, and its case file: a ZIP.
+
+        Raises:
+            NotFoundError: no such instance.
+        """
+        story = self.viewer.story(ref)
+        with self.store.read() as unit:
+            content = dict(_content(unit, story))
+        content |= dict(_drawn(story))
+        return story.instance.id, _packed(content)
+
+
+def _content(unit: Unit, story: Story) -> Iterator[tuple[str, bytes]]:
+    instance = story.instance
+    events = unit.history.list(instance.id)
+    versions = [
+        unit.definitions.get(process, version)
+        for process, version in {instance.process: instance.version, **instance.pins}.items()
+    ]
+    documents = dict(_documents(unit, instance))
+    proof, published = _proof(unit, instance.id)
+    case = {
+        "format": 1,
+        "instance": _facts(instance),
+        "head": {"events": len(events), "hash": events[-1].hash if events else ""},
+        "held": {
+            "variables": instance.variables,
+            "state": instance.state,
+            "salt": unit.audit.salt(instance.id),
+        },
+        "definitions": [
+            {"file": _file(each), "process": each.process, "version": each.version}
+            | {"hash": each.hash}
+            for each in versions
+        ],
+        "documents": [
+            {
+                "file": file,
+                "sha256": PurePosixPath(file).name[:64],
+                "name": file[len("documents/") + 65 :],
+            }
+            for file in documents
+        ],
+        "proof": proof,
+    }
+    yield "case.json", json.dumps(case, ensure_ascii=False, indent=1, default=dict).encode()
+    yield "events.jsonl", "".join(f"{_line(each)}\n" for each in events).encode()
+    for each in versions:
+        yield _file(each), each.xml
+    yield from documents.items()
+    yield from published
+    yield "verify.py", (files("procrunner.audit") / "verifier.py").read_bytes()
+    yield "README.txt", _README.encode()
+
+
+def _facts(instance: Instance) -> dict[str, Any]:
+    names = [*("id", "process", "version", "pins", "business_key"), "status"]
+    names += ["outcome", "outcome_name", "started_by"]
+    moments = {"started_at": instance.started_at, "ended_at": instance.ended_at}
+    told = {name: getattr(instance, name) for name in names}
+    return told | {name: at and at.isoformat() for name, at in moments.items()}
+
+
+def _line(stored: StoredEvent) -> str:
+    at = stored.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+    event = stored.event
+    names = ("kind", "element", "process", "name", "token", "flow", "data")
+    told = {"number": stored.number, "at": at, "actor": stored.actor}
+    told |= {name: getattr(event, name) for name in names}
+    return audit.canonical(told | {"hash": stored.hash, "seal": stored.seal})
+
+
+def _file(version: DefinitionVersion) -> str:
+    return f"definitions/{version.process}-{version.version}.bpmn"
+
+
+def _documents(unit: Unit, instance: Instance) -> Iterator[tuple[str, bytes]]:
+    for key, name in sorted(set(attached(instance.variables))):
+        try:
+            content = unit.attachments.get(key)
+        except NotFoundError:  # erased, or only spoken of
+            continue
+        yield f"documents/{key}-{PurePosixPath(name).name}", content
+
+
+def attached(value: object) -> Iterator[tuple[str, str]]:
+    """Hash and name of every file that stands somewhere in variables."""
+    if isinstance(value, Mapping):
+        if isinstance(key := value.get("attachment"), str) and len(key) == 64:  # noqa: PLR2004 - SHA-256, hex
+            yield key, str(value.get("name", ""))
+        for each in value.values():
+            yield from attached(each)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for each in value:
+            yield from attached(each)
+
+
+def _proof(unit: Unit, instance: str) -> tuple[dict[str, Any] | None, list[tuple[str, bytes]]]:
+    checkpoints, leaves = unit.audit.checkpoints(), unit.audit.leaves()
+    if not checkpoints:
+        return None, []
+    last = checkpoints[-1]
+    places = [n for n, each in enumerate(leaves[: last.leaves]) if each.instance == instance]
+    if not places:
+        return None, []
+    place = places[-1]
+    hashed = [audit.leaf(each.content) for each in leaves[: last.leaves]]
+    proof = {
+        "events": leaves[place].events,
+        "hash": leaves[place].hash,
+        "place": place,
+        "path": [each.hex() for each in audit.path(hashed, place)],
+    }
+    published = [("checkpoint.txt", last.text.encode())]
+    if last.signature:
+        published.append(("checkpoint.txt.p7s", last.signature))
+    return proof, published
+
+
+def _drawn(story: Story) -> Iterator[tuple[str, bytes]]:
+    now = story.instance.ended_at or _last(story)
+    overlay = diagram.path(story.events) + diagram.tokens(story.waits, now=now)
+    touched = {stored.event.process for stored in story.events}
+    for definition in story.definitions:
+        if not touched & {process.id for process in definition.processes}:
+            continue
+        for number in range(max(1, len(definition.diagrams))):
+            picture = diagram.draw(definition, diagram=number, overlay=overlay)
+            plane = f"-{number + 1}" if number else ""
+            yield f"diagrams/{PurePosixPath(definition.file).stem}{plane}.svg", picture.svg
+
+
+def _last(story: Story) -> datetime:
+    return story.events[-1].at if story.events else story.instance.started_at
+
+
+def _packed(content: Mapping[str, bytes]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in sorted(content):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, content[name])
+    return packed.getvalue()
