@@ -1,4 +1,4 @@
-"""``python -m tests.readme``: puts what code says into the README."""
+"""``python -m tests.readme``: puts what code and tests say into the README and docs/."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from procrunner.cli import group
 from procrunner.errors import Exit
+from tests.standard import table
 
 README = Path(__file__).parent.parent / "README.md"
 
@@ -35,3 +36,4 @@ def _exit_codes() -> str:
 
 if __name__ == "__main__":
     README.write_text(updated(README.read_text("utf-8")), "utf-8")
+    table.PAGE.write_text(table.page(), "utf-8")

@@ -29,5 +29,7 @@ def test_is_understood_by_the_token_game(file: Path) -> None:
     assert [(each.kind, each.element) for each in verdict.problems] == EXPECTED.get(file.stem, [])
 
 
-EXPECTED: dict[str, list[tuple[Kind, str]]] = {}
+EXPECTED: dict[str, list[tuple[Kind, str]]] = {
+    "errors": [(Kind.DEAD, "end")],  # its only way ends in the error
+}
 """What is meant to be wrong, by file."""

@@ -9,6 +9,7 @@ One entry is one command and what is seen after it::
       incidents: {decide: text in the message}
       sent: [name]             # messages and signals that went out
       sees: {decide: {name: value}}   # variables as the token there sees some of them
+      who: {decide: Aigul, pay: [Clerk, Cashier]}   # the assignee, or the roles that may do it
       variables: {name: value} # some of the instance's variables
       ended: true              # the instance has ended
 
@@ -31,7 +32,7 @@ from tests.engine.game import Game
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.bpmn"))
 _COMMANDS = {"complete", "finish", "happen", "retry", "error", "fail"}
-_EXPECTED = {"done", "open", "incidents", "sent", "sees", "variables", "ended"}
+_EXPECTED = {"done", "open", "incidents", "sent", "sees", "who", "variables", "ended"}
 
 
 def compiled(file: Path) -> engine.Program:
@@ -93,6 +94,11 @@ def _seen(game: Game, entry: Mapping[str, Any]) -> dict[str, Any]:
         seen["sees"] = {
             element: {name: game.seen_by(element).get(name) for name in wanted}
             for element, wanted in entry["sees"].items()
+        }
+    if "who" in entry:
+        waits = {element: game.wait_at(element) for element in entry["who"]}
+        seen["who"] = {
+            element: wait.assignee or list(wait.candidates) for element, wait in waits.items()
         }
     if "variables" in entry:
         seen["variables"] = {name: game.variables.get(name) for name in entry["variables"]}

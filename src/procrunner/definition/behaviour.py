@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from procrunner.definition.model import Element, EventDefinition, Flow, Loop
+from procrunner.definition.model import Element, EventDefinition, Flow, Loop, Part
 from procrunner.definition.source import Source, children, is_bpmn, text
-from procrunner.definition.xml import attributes, local
+from procrunner.definition.xml import BPMN, attributes, local
 
 _UNREAD = ("loopDataOutputRef", "inputDataItem", "outputDataItem", "complexBehaviorDefinition")
+_MEANT = ("correlationSubscription", "resourceParameterBinding")
+_HOLDERS = (*_MEANT, "resourceRole", "performer", "humanPerformer", "potentialOwner")
 _TIMERS = ("timeDate", "timeDuration", "timeCycle")
 
 
@@ -47,6 +49,28 @@ def _event(node: etree._Element, source: Source) -> EventDefinition:
         text=text(node, "condition", *_TIMERS),
         attributes=own,
     )
+
+
+def unread(node: etree._Element, source: Source) -> tuple[Part, ...]:
+    """What of a process or an element means something and is read by nobody."""
+    return tuple(
+        Part(local(part), source.places[part])
+        for child in node
+        if is_bpmn(child, _HOLDERS)
+        for part in child.iter(*(f"{{{BPMN}}}{name}" for name in _MEANT))
+    )
+
+
+def people(node: etree._Element, source: Source, *kinds: str) -> str:
+    """Who does a task: what is said of its performers (BPMN 2.0.2, 10.3.1), with commas between."""
+    found = []
+    for child in children(node, *kinds):
+        expressions = child.iter(f"{{{BPMN}}}formalExpression", f"{{{BPMN}}}expression")
+        ref = text(child, "resourceRef").rpartition(":")[2]
+        resource = source.named.get(ref)
+        named = ref if resource is None else resource.get("name", ref)
+        found += [(each.text or "").strip() for each in expressions] or [named]
+    return ",".join(each for each in found if each)
 
 
 def loop(node: etree._Element, source: Source) -> Loop | None:

@@ -26,6 +26,14 @@ class Extension:
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of an element that means something for a run."""
+
+    type: str  #: BPMN's local name, such as ``correlationSubscription``
+    place: Place
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parameter:
     """A ``camunda:inputParameter`` or ``outputParameter``."""
@@ -101,9 +109,12 @@ class Element:
     events: tuple[EventDefinition, ...] = ()
     loop: Loop | None = None
     mappings: tuple[Mapping[str, str], ...] = ()  #: ``camunda:in`` and ``camunda:out``
+    performer: str = ""  #: who does it: name of a resource, or an expression
+    owners: str = ""  #: who may do it: names of resources, or expressions, with commas between
     retries: str = ""  #: ``camunda:failedJobRetryTimeCycle``
     text: str = ""  #: of an annotation, a script, an ad-hoc completion condition
     extensions: tuple[Extension, ...] = ()  #: Camunda's, those read into other fields too
+    unread: tuple[Part, ...] = ()  #: parts that mean something and have no field here
 
     @property
     def attached_to(self) -> str:
@@ -207,6 +218,7 @@ class Process:
     flows: tuple[Flow, ...]
     lanes: tuple[Lane, ...]
     extensions: tuple[Extension, ...] = ()
+    unread: tuple[Part, ...] = ()  #: parts that mean something and have no field here
 
 
 Thing = Element | Flow | Lane | Participant | Process
@@ -276,7 +288,7 @@ class Definition:
     associations: tuple[Flow, ...] = ()  #: of the collaboration
     root_elements: tuple[Element, ...] = ()  #: messages, errors, signals, data stores …
     diagrams: tuple[Diagram, ...] = ()
-    forgiven: Sequence[Finding] = ()  #: what is no BPMN and was left out
+    forgiven: Sequence[Finding] = ()  #: what was left out, so that nothing of the file may run
 
     @cached_property
     def elements(self) -> Mapping[str, Element]:

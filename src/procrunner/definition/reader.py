@@ -62,9 +62,13 @@ def read(content: bytes, *, file: str) -> Definition:
         DefinitionError: it is no BPMN, or hostile (PR001 to PR004), or an id stands twice (PR005).
     """
     source = Source(content, file)
+    _refuse_extensions(source)
     collaboration = next(children(source.root, "collaboration"), None)
     if collaboration is None:
         return _definition(source)
+    for node in children(collaboration, "correlationKey"):
+        hint = "Give message events the property 'correlation' instead."
+        source.refuse(node, "a correlation key is not executed", hint)
     artifacts, flows = _contents(collaboration, source, source.id(collaboration), {})
     return _definition(
         source,
@@ -74,6 +78,13 @@ def read(content: bytes, *, file: str) -> Definition:
         artifacts=tuple(artifacts),
         associations=tuple(flow for flow in flows if flow.type != "messageFlow"),
     )
+
+
+def _refuse_extensions(source: Source) -> None:
+    for node in children(source.root, "extension"):
+        if node.get("mustUnderstand") == "true":
+            message = f"the extension '{node.get('definition', '')}' must be understood, and is not"
+            source.refuse(node, message, "Draw it without, or run it where it was drawn for.")
 
 
 def _definition(source: Source, **collaboration: object) -> Definition:
@@ -107,6 +118,7 @@ def _process(node: etree._Element, source: Source) -> Process:
         attributes=own,
         properties=extensions.properties(node),
         extensions=extensions.vendors(node, source.places),
+        unread=behaviour.unread(node, source),
         elements=tuple(elements),
         flows=tuple(flows),
         lanes=lanes,
@@ -158,12 +170,15 @@ def _element(
         attributes=own,
         properties=extensions.properties(node),
         extensions=extensions.vendors(node, source.places),
+        unread=behaviour.unread(node, source),
         inputs=extensions.parameters(node, "inputParameter", source.places),
         outputs=extensions.parameters(node, "outputParameter", source.places),
         fields=extensions.fields(node, source.places),
         events=tuple(behaviour.events(node, source)),
         loop=behaviour.loop(node, source),
         mappings=extensions.mappings(node),
+        performer=behaviour.people(node, source, "humanPerformer", "performer"),
+        owners=behaviour.people(node, source, "potentialOwner"),
         retries=extensions.retries(node),
         text=text(node, "text", "script", "completionCondition"),
     )

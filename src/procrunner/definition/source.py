@@ -30,12 +30,17 @@ class Source:
 
     def forgive(self, node: etree._Element, message: str) -> None:
         """Note something that is no BPMN and was left out (PR006)."""
+        hint = "Check the spelling; BPMN's names begin with a small letter."
+        self.refuse(node, message, hint, code="PR006")
+
+    def refuse(self, node: etree._Element, message: str, hint: str, *, code: str = "PR101") -> None:
+        """Note something of the whole file because of which nothing in it may run."""
         place = self.places[node]
         self.forgiven.append(
             Finding(
-                code="PR006",
+                code=code,
                 message=message,
-                hint="Check the spelling; BPMN's names begin with a small letter.",
+                hint=hint,
                 file=self.file,
                 line=place.line,
                 column=place.column,

@@ -119,8 +119,10 @@ class Builder:
         node.outputs_ = self._parameters(element, element.outputs)
         if isinstance(node, tasks.UserTask):
             own = element.attributes
-            node.assignee = self.parse(element, own.get("camunda:assignee", ""))
-            node.candidates = self.parse(element, own.get("camunda:candidateGroups", ""))
+            assignee = own.get("camunda:assignee", "") or element.performer
+            candidates = own.get("camunda:candidateGroups", "") or element.owners
+            node.assignee = self.parse(element, assignee)
+            node.candidates = self.parse(element, candidates)
         if isinstance(node, events.CatchEvent):
             node.expected = self._expected(element)
         elif isinstance(node, events.MultipleThrow):

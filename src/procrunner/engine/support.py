@@ -35,18 +35,29 @@ STARTS_INSIDE = {
     *("timer", "message", "signal", "conditional", "error", "escalation", "compensate"),
 }
 """Event definitions that start an event sub-process."""
+_INSTEAD = {
+    "correlationSubscription": "Give message events the property 'correlation' instead.",
+    "resourceParameterBinding": "Name the role, or compute it with an expression.",
+}
 _ALONE = ("link", "compensate", "cancel")
 JOBS = ("serviceTask", "sendTask", "businessRuleTask")
 
 
 def refusals(definition: Definition, process: Process) -> Iterator[Finding]:
     """Whatever of a process cannot be run as BPMN says, with the place and the mending."""
+    yield from _unread(definition, process)
     for element in process.elements:
         if element.type not in (*DATA, *ARTIFACTS):
             yield from _element(definition, element)
     for flow in process.flows:
         if flow.type == "sequenceFlow":
             yield from _flow(definition, process, flow)
+
+
+def _unread(definition: Definition, thing: Process | Element) -> Iterator[Finding]:
+    for part in thing.unread:
+        message, hint = f"<{part.type}> is not executed", _INSTEAD.get(part.type, "Draw it.")
+        yield definition.finding("PR101", thing, message, hint=hint, place=part.place)
 
 
 def _element(definition: Definition, element: Element) -> Iterator[Finding]:
@@ -56,6 +67,7 @@ def _element(definition: Definition, element: Element) -> Iterator[Finding]:
             "complexGateway": "Use exclusive, inclusive and parallel gateways.",
         }.get(element.type, "Draw it with elements that are supported.")
         yield _refuse(definition, element, f"a {element.type} is not executed", hint)
+    yield from _unread(definition, element)
     if element.loop is not None:
         yield from _loop(definition, element, element.loop)
     for parameter in (*element.inputs, *element.outputs):

@@ -44,6 +44,11 @@ def _attach(draft: Draft, node: Node) -> None:
             f"nothing in '{element.attached_to}' can throw an escalation",
             "Attach it to a sub-process or a call activity.",
         )
+    elif not element.is_interrupting and {"cancel", "compensate"} & {
+        e.type for e in element.events
+    }:
+        what = f"a {element.events[0].type} event neither interrupts nor goes on beside"
+        draft.find("PR107", element, what, "Remove cancelActivity.")
     elif any(event.type == "cancel" for event in element.events) and not _may_cancel(host):
         draft.find(
             "PR107",
@@ -80,10 +85,13 @@ def _connect_event_sub_process(draft: Draft, node: containers.EventSubProcess) -
             "Draw one for each event.",
         )
     for start in starts:
+        is_interrupting = start.element.is_interrupting
         if start.definition.type == "compensate":
+            if not is_interrupting:
+                what = "what undoes a scope neither interrupts it nor goes on beside"
+                draft.find("PR107", start.element, what, "Remove isInterrupting.")
             undoing.connect_inner(draft, node)
             continue
-        is_interrupting = start.element.is_interrupting
         node.goes_beside = not is_interrupting
         scope = draft.scope(node.element.parent)
         scope.triggers += [
