@@ -70,6 +70,11 @@ class EventKind(StrEnum):
     FAILED = "failed"  #: an attempt of a handler failed
     INCIDENT = "incident"  #: the work stopped
     RESOLVED = "resolved"  #: an incident was mended
+    WARNED = "warned"  #: a term is about to end
+    LATE = "late"  #: a term has ended, and the work has not
+    PAUSED = "paused"  #: the clock of a term stands
+    RESUMED = "resumed"  #: the clock of a term runs again
+    RECOUNTED = "recounted"  #: a term ends otherwise by another calendar
     ENDED = "ended"  #: every token reached an end
     CANCELLED = "cancelled"  #: a person ended the instance
     ERASED = "erased"  #: what the instance held was forgotten

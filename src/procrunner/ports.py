@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Any, Protocol
 
 from procrunner.audit import Checkpoint, Head, Link
+from procrunner.deadline import Deadline
 from procrunner.model import (
     DefinitionVersion,
     HistoryEvent,
@@ -19,6 +21,7 @@ from procrunner.model import (
     Message,
     Status,
     StoredEvent,
+    Variables,
     Wait,
     WaitKind,
     WorkItem,
@@ -57,6 +60,16 @@ class Definitions(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowing:
+    """What else an instance must be to be listed."""
+
+    processes: Collection[str] | None = None  #: one of these; None for any
+    roles: Collection[str] = ()  #: a work item is open for one of these
+    overdue_at: datetime | None = None  #: a term has ended by then, and the work has not
+    variables: Mapping[str, Any] = field(default_factory=dict)  #: plain ones, with their values
+
+
 class Instances(Protocol):
     """Process instances with their state."""
 
@@ -84,6 +97,10 @@ class Instances(Protocol):
         """
         ...
 
+    def remember(self, instance: Instance, *, before: Variables) -> None:
+        """Note the plain variables that have changed, for a search by them."""
+        ...
+
     def save(self, instance: Instance, *, expected: int) -> None:
         """Replace the row if its revision still is ``expected``.
 
@@ -92,16 +109,18 @@ class Instances(Protocol):
         """
         ...
 
-    def list(
+    def list(  # noqa: PLR0913 - each narrows or orders
         self,
         *,
         status: Status | None = None,
         process: str = "",
         business_key: str = "",
         with_incident: bool = False,
+        more: Narrowing | None = None,
+        by_due: bool = False,
         limit: int = 100,
     ) -> Sequence[Instance]:
-        """Newest first; ``state`` is left empty."""
+        """Newest first, or those first whose open term ends first; ``state`` is left empty."""
         ...
 
     def count(
@@ -111,6 +130,7 @@ class Instances(Protocol):
         process: str = "",
         business_key: str = "",
         with_incident: bool = False,
+        more: Narrowing | None = None,
     ) -> int:
         """How many there are, whatever a list's limit."""
         ...
@@ -174,19 +194,72 @@ class WorkItems(Protocol):
         """
         ...
 
-    def list(
+    def list(  # noqa: PLR0913 - each narrows or orders
         self,
         *,
         instance: str = "",
         roles: Collection[str] = (),
         assignee: str = "",
         open_only: bool = True,
+        by_due: bool = False,
         limit: int = 100,
     ) -> Sequence[WorkItem]:
-        """Oldest first; each filter narrows.
+        """Oldest first, or those first whose term ends first; each filter narrows.
 
         A role fits by a work item's candidates; by its lane where no candidates are named.
         """
+        ...
+
+    def offer(self, instance: str, role: str, *, token: int = 0) -> None:
+        """Let a role do an open work item too, or all of the instance."""
+        ...
+
+
+class Deadlines(Protocol):
+    """Terms on their way."""
+
+    def begin(self, deadline: Deadline) -> None:
+        """Store a new one; a token that waits again, after an incident, keeps its own."""
+        ...
+
+    def put(self, deadlines: Collection[Deadline]) -> None:
+        """Store deadlines; one of the same token is replaced."""
+        ...
+
+    def tell(self, deadline: Deadline, *, expected: datetime) -> None:
+        """Replace one whose ``next_at`` still is ``expected``.
+
+        Raises:
+            ConflictError: somebody else told it meanwhile.
+        """
+        ...
+
+    def of(self, instance: str, *, open_only: bool = True) -> Sequence[Deadline]:
+        """Those of an instance, its own first."""
+        ...
+
+    def of_tokens(self, tokens: Collection[tuple[str, int]]) -> Mapping[tuple[str, int], Deadline]:
+        """Those of work items, by instance and token; none for those without a term."""
+        ...
+
+    def earliest(self, instances: Collection[str]) -> Mapping[str, datetime]:
+        """When the open term of each that ends first does so; none for those without a term."""
+        ...
+
+    def next(self, now: datetime, *, instance: str = "") -> Deadline | None:
+        """One of which something is to be told by now, the oldest first."""
+        ...
+
+    def counted_otherwise(self, calendar: str) -> Sequence[Deadline]:
+        """Open ones counted by another version of the calendars."""
+        ...
+
+    def close(self, instance: str, tokens: Collection[int], *, how: str, at: datetime) -> None:
+        """End the open ones of these tokens."""
+        ...
+
+    def close_all(self, instance: str, *, how: str, at: datetime) -> None:
+        """End all open ones of an instance."""
         ...
 
 
@@ -428,6 +501,8 @@ class Unit(Protocol):
     def waits(self) -> Waits: ...
     @property
     def work_items(self) -> WorkItems: ...
+    @property
+    def deadlines(self) -> Deadlines: ...
     @property
     def jobs(self) -> Jobs: ...
     @property

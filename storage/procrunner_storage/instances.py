@@ -24,11 +24,14 @@ from sqlalchemy import (
 )
 
 from procrunner.errors import ConflictError, NotFoundError, UsageError
-from procrunner.model import Instance, Status
+from procrunner.model import Instance, Status, Variables
+from procrunner.ports import Narrowing
+from procrunner_storage import variables
 from procrunner_storage.columns import to_json
 from procrunner_storage.history import Heads, Standing, salt_of
 from procrunner_storage.prepared import Prepared
-from procrunner_storage.tables import incident, job, message
+from procrunner_storage.roles import instances_of
+from procrunner_storage.tables import deadline, incident, job, message, variable
 from procrunner_storage.tables import instance as table
 from procrunner_storage.tables import salt as salts
 from procrunner_storage.transaction import Row, Transaction
@@ -73,6 +76,7 @@ _ERASE: Sequence[tuple[Prepared, dict[str, object]]] = (
         {"variables": {}},
     ),
     (Prepared(update(incident).where(incident.c.instance == bindparam("key"))), {"message": ""}),
+    (Prepared(delete(variable).where(variable.c.instance == bindparam("key"))), {}),
     (Prepared(delete(salts).where(salts.c.instance == bindparam("key"))), {}),
 )
 _DUE = Prepared(
@@ -80,6 +84,12 @@ _DUE = Prepared(
     .where(table.c.next_due <= bindparam("now"), table.c.status == Status.ACTIVE)
     .order_by(table.c.next_due, table.c.id)
     .limit(bindparam("limit"))
+)
+_earliest = (
+    select(deadline.c.instance, func.min(deadline.c.due).label("due"))
+    .where(deadline.c.closed_at.is_(None), deadline.c.due.is_not(None))
+    .group_by(deadline.c.instance)
+    .subquery()
 )
 
 
@@ -113,6 +123,10 @@ class SqlInstances:
         row = self._transaction.row(_ACTIVE, {"what": process, "wanted": business_key})
         return Instance(**row) if row else None
 
+    def remember(self, instance: Instance, *, before: Variables) -> None:
+        """Note the plain variables that have changed, for a search by them."""
+        variables.remember(self._transaction, instance.id, before, instance.variables)
+
     def save(self, instance: Instance, *, expected: int) -> None:
         """Replace the row if its revision still is ``expected``."""
         values = _row(instance)
@@ -123,17 +137,24 @@ class SqlInstances:
         standing = Standing(row["head"], row["events"], row["salt"] or "")
         self._heads[instance.id] = standing  # the row is ours until the end
 
-    def list(
+    def list(  # noqa: PLR0913 - each narrows or orders
         self,
         *,
         status: Status | None = None,
         process: str = "",
         business_key: str = "",
         with_incident: bool = False,
+        more: Narrowing | None = None,
+        by_due: bool = False,
         limit: int = 100,
     ) -> Sequence[Instance]:
-        """Newest first; ``state`` is left empty."""
+        """Newest first, or those first whose open term ends first; ``state`` is left empty."""
         wanted = _filtered(_LISTED, status, process, business_key, with_incident=with_incident)
+        wanted = _narrowed(wanted, more)
+        if by_due:
+            wanted = wanted.outerjoin(_earliest, _earliest.c.instance == table.c.id).order_by(
+                _earliest.c.due.is_(None), _earliest.c.due
+            )
         newest = wanted.order_by(table.c.started_at.desc(), table.c.id).limit(limit)
         return [Instance(**row) for row in self._transaction.rows(newest)]
 
@@ -144,10 +165,12 @@ class SqlInstances:
         process: str = "",
         business_key: str = "",
         with_incident: bool = False,
+        more: Narrowing | None = None,
     ) -> int:
         """How many there are, whatever a list's limit."""
         every = select(func.count().label("number")).select_from(table)
         wanted = _filtered(every, status, process, business_key, with_incident=with_incident)
+        wanted = _narrowed(wanted, more)
         row = self._transaction.row(wanted)
         return int(row["number"]) if row else 0
 
@@ -226,4 +249,22 @@ def _filtered(
     if with_incident:
         stuck = select(incident.c.instance).where(incident.c.resolved_at.is_(None))
         filters.append(table.c.id.in_(stuck))
+    return wanted.where(*filters)
+
+
+def _narrowed(wanted: Select[Any], more: Narrowing | None) -> Select[Any]:
+    if more is None:
+        return wanted
+    filters = variables.having(table.c.id, more.variables)
+    if more.processes is not None:
+        filters.append(table.c.process.in_([*more.processes]))
+    if more.roles:
+        filters.append(table.c.id.in_(instances_of(more.roles)))
+    if more.overdue_at is not None:
+        late = select(deadline.c.instance).where(
+            deadline.c.due < more.overdue_at,
+            deadline.c.closed_at.is_(None),
+            deadline.c.paused_at.is_(None),
+        )
+        filters.append(table.c.id.in_(late))
     return wanted.where(*filters)

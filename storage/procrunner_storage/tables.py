@@ -22,7 +22,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0003"
+REVISION = "0004"
 
 metadata = MetaData()
 
@@ -105,6 +105,17 @@ _index(
     unique=True,
 )
 
+#: Plain variables of instances by their values, so that a search by one is no scan.
+variable = Table(
+    "variable",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, primary_key=True),
+    _instance(primary_key=True),
+    sqlite_with_rowid=False,
+)
+Index("ix_variable_instance", variable.c.instance, variable.c.name)
+
 work_item = Table(
     "work_item",
     metadata,
@@ -136,6 +147,35 @@ candidate = Table(
     ForeignKeyConstraint(["instance", "token"], ["work_item.instance", "work_item.token"]),
     sqlite_with_rowid=False,
 )
+
+#: Terms on their way; token 0 is the instance itself.
+deadline = Table(
+    "deadline",
+    metadata,
+    _instance(primary_key=True),
+    _token(),
+    *_place(),
+    Column("roles", Json, nullable=False),
+    Column("reading", Json, nullable=False),
+    _moment("began_at"),
+    _text("calendar"),
+    _moment("due", nullable=True),
+    _text("first_calendar"),
+    _moment("first_due", nullable=True),
+    _moment("warn_at", nullable=True),
+    _moment("warned_at", nullable=True),
+    _moment("late_at", nullable=True),
+    _moment("next_at", nullable=True),
+    Column("pauses", Json, nullable=False),
+    _moment("paused_at", nullable=True),
+    _moment("closed_at", nullable=True),
+    _text("closing"),
+    _text("trouble"),
+)
+_index("ix_deadline_next", deadline, "next_at", where="next_at IS NOT NULL")
+_index("ix_deadline_due", deadline, "due", where="closed_at IS NULL AND paused_at IS NULL")
+_index("ix_deadline_open", deadline, "instance", "due", where="closed_at IS NULL")
+Index("ix_deadline_began", deadline.c.began_at)
 
 job = Table(
     "job",

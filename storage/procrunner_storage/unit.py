@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from procrunner_storage.attachments import SqlAttachments
 from procrunner_storage.audit import SqlAudit
+from procrunner_storage.deadlines import SqlDeadlines
 from procrunner_storage.definitions import SqlDefinitions
 from procrunner_storage.history import Heads, SqlHistory
 from procrunner_storage.incidents import SqlIncidents
@@ -25,6 +26,7 @@ class SqlUnit:
         self.definitions = SqlDefinitions(transaction)
         self.instances = SqlInstances(transaction, heads)
         self.work_items = SqlWorkItems(transaction)
+        self.deadlines = SqlDeadlines(transaction)
         self.jobs = SqlJobs(transaction)
         self.incidents = SqlIncidents(transaction)
         self.waits = SqlWaits(transaction, self.incidents)

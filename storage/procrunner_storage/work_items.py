@@ -13,19 +13,22 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
+    text,
     tuple_,
+    update,
 )
 
 from procrunner.errors import NotFoundError, UsageError
 from procrunner.model import WorkItem
 from procrunner_storage.instances import beginning
 from procrunner_storage.prepared import Prepared
-from procrunner_storage.tables import candidate
+from procrunner_storage.roles import items_of
+from procrunner_storage.tables import deadline
 from procrunner_storage.tables import instance as instances
 from procrunner_storage.tables import work_item as table
 from procrunner_storage.transaction import Row, Transaction
 
-_other = table.alias("other")
+_key = tuple_(table.c.instance, table.c.token)
 _SHOWN = 5  # references that fit, in a hint
 
 _oldest = (table.c.created_at, table.c.instance, table.c.token)
@@ -55,6 +58,21 @@ _GET = Prepared(
         table.c.instance == bindparam("owner"), table.c.token == bindparam("number")
     )
 )
+_OPEN = Prepared(
+    select(table).where(table.c.instance == bindparam("owner"), table.c.closed_at.is_(None))
+)
+_OFFER = Prepared(
+    update(table).where(
+        table.c.instance == bindparam("owner"), table.c.token == bindparam("number")
+    )
+)
+_PUT_CANDIDATE = Prepared(
+    text(
+        "INSERT INTO candidate (role, instance, token) VALUES (:role, :instance, :token)"
+        " ON CONFLICT DO NOTHING"
+    )
+)
+_is_its = (deadline.c.instance == table.c.instance) & (deadline.c.token == table.c.token)
 
 
 class SqlWorkItems:
@@ -72,26 +90,45 @@ class SqlWorkItems:
                 return _work_item(row)
         return self._fitting(ref, owner)
 
-    def list(
+    def list(  # noqa: PLR0913 - each narrows or orders
         self,
         *,
         instance: str = "",
         roles: Collection[str] = (),
         assignee: str = "",
         open_only: bool = True,
+        by_due: bool = False,
         limit: int = 100,
     ) -> Sequence[WorkItem]:
-        """Oldest first; each filter narrows."""
-        wanted = select(table).order_by(*_oldest).limit(limit)
+        """Oldest first, or those first whose term ends first; each filter narrows."""
+        wanted = select(table).limit(limit)
+        if by_due:
+            wanted = wanted.outerjoin(deadline, _is_its).order_by(
+                deadline.c.due.is_(None), deadline.c.due, *_oldest
+            )
+        else:
+            wanted = wanted.order_by(*_oldest)
         if instance:
             wanted = wanted.where(table.c.instance == instance)
         if roles:
-            wanted = wanted.where(_for_roles(roles, open_only=open_only))
+            wanted = wanted.where(_key.in_(items_of(roles, open_only=open_only)))
         if assignee:
             wanted = wanted.where(table.c.assignee == assignee)
         if open_only:
             wanted = wanted.where(table.c.closed_at.is_(None))
         return [_work_item(row) for row in self._transaction.rows(wanted)]
+
+    def offer(self, instance: str, role: str, *, token: int = 0) -> None:
+        """Let a role do an open work item too, or all of the instance."""
+        for row in self._transaction.rows(_OPEN, {"owner": instance}):
+            before = tuple(row["candidates"]) or ((row["role"],) if row["role"] else ())
+            if role in before or token not in {0, row["token"]}:
+                continue
+            which = {"owner": instance, "number": row["token"]}
+            self._transaction.change(_OFFER, which | {"candidates": (*before, role)})
+            for each in (*before, role):
+                candidate_row = {"role": each, "instance": instance, "token": row["token"]}
+                self._transaction.change(_PUT_CANDIDATE, candidate_row)
 
     def _fitting(self, ref: str, owner: str) -> WorkItem:
         first, last = beginning(ref)
@@ -108,17 +145,6 @@ class SqlWorkItems:
         if len(rows) > 1:
             raise UsageError(f"Several work items fit '{ref}'.", hint=_choices(rows))
         return _work_item(rows[0])
-
-
-def _for_roles(roles: Collection[str], *, open_only: bool) -> ColumnElement[bool]:
-    """The lane's role does a work item, unless candidates are named."""
-    by_lane = select(_other.c.instance, _other.c.token).where(
-        _other.c.role.in_(roles), _other.c.candidates == ()
-    )
-    if open_only:
-        by_lane = by_lane.where(_other.c.closed_at.is_(None))
-    named = select(candidate.c.instance, candidate.c.token).where(candidate.c.role.in_(roles))
-    return tuple_(table.c.instance, table.c.token).in_(by_lane.union_all(named))
 
 
 def _work_item(row: Row) -> WorkItem:

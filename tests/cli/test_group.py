@@ -96,7 +96,10 @@ def test_another_project_can_be_named(
     ("settings", "said"),
     [
         ("[folders", "not TOML: Expected ']'"),
-        ("[sections]\n", "there is no section [sections]\n  Sections are: database, folders"),
+        (
+            "[sections]\n",
+            "there is no section [sections]\n  Sections are: calendar, database",
+        ),
         ("database = 3\n", "'database' is 3, not a section\n  Write [database]"),
         ("[database]\nurl = 5\n", "database.url is 5, not text"),
         ("[database]\nurrl = 'x'\n", "[database] has no setting 'urrl'\n  Settings are: url."),

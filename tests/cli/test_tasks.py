@@ -49,7 +49,7 @@ def test_each_filter_narrows(
 def test_the_table_says_whose_and_how_old(desks: Office, procrunner: Procrunner) -> None:
     head, row = procrunner("tasks", "--instance", "2026-1").out.splitlines()
 
-    assert head.split() == ["id", "name", "role", "assignee", "age", "term"]
+    assert head.split() == ["id", "name", "role", "assignee", "age", "due", "left"]
     assert "Decide  clerk, head" in row
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -39,6 +39,11 @@ class Term:
     days: int = 0  #: weeks are seven
     time: timedelta = timedelta(0)
     is_before: bool = False  #: "before the n-th day": the day before it is the last
+
+    def share(self, part: float) -> Term:
+        """A part of it, in whole days where days are counted; months are thirty."""
+        days = int((30 * self.months + self.days) * part)
+        return replace(self, months=0, days=days, time=self.time * part, is_before=False)
 
     @property
     def is_in_days(self) -> bool:

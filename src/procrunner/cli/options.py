@@ -109,7 +109,7 @@ def given(assigned: Sequence[str], file: str | None, attached_: Sequence[str]) -
     return {**gathered(assigned, file), **attached(attached_)}
 
 
-def gathered(assigned: Sequence[str], file: str | None) -> dict[str, Any]:
+def gathered(assigned: Sequence[str], file: str | None, *, option: str = "--set") -> dict[str, Any]:
     """Variables of ``--vars`` and ``--set``; the latter win.
 
     Raises:
@@ -119,7 +119,9 @@ def gathered(assigned: Sequence[str], file: str | None) -> dict[str, Any]:
     for text in assigned:
         name, equals, value = text.partition("=")
         if not equals or not name:
-            raise UsageError(f"--set {text!r} is not NAME=VALUE", hint="Write --set amount=100")
+            raise UsageError(
+                f"{option} {text!r} is not NAME=VALUE", hint=f"Write {option} amount=100"
+            )
         given[name] = _value(value)
     return given
 

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 
 import click
 
-from procrunner.cli import output
+from procrunner.cli import duration, output
 from procrunner.cli.output import Sheet
+from procrunner.deadline import WHOLE
 from procrunner.definition import Element
 from procrunner.errors import Exit, HandlerError
 from procrunner.form import type_of
@@ -67,12 +68,15 @@ def lines(view: View, now: datetime) -> Iterator[str]:
         f"  {instance.process}:{instance.version}, {_status(instance)}, started "
         f"{output.moment(instance.started_at)} by {output.clean(instance.started_by)}"
     )
+    due = {each.token: each for each in view.deadlines}
+    if WHOLE in due:
+        yield output.clean(f"  {duration.told(due[WHOLE], now)}")
     for item in view.work_items:
         yield output.clean(
             f"  waits for {_who(item.assignee, item.role, item.candidates)}: "
             f"{item.name or item.element} "
             f"[{item.id}], since {output.age(item.created_at, now)}"
-            + (f", term {item.term}" if item.term else "")
+            + (f", {duration.told(due[item.token], now)}" if item.token in due else "")
         )
         yield from _fields(view.elements[item.id])
     for job in view.jobs:
@@ -121,6 +125,19 @@ SHEET: Sheet[View] = {
             "fields": [field.id for field in view.elements[item.id].fields],
         }
         for item in view.work_items
+    ],
+    "deadlines": lambda view: [
+        {
+            "element": each.element,
+            "name": each.name,
+            "term": each.term,
+            "began": each.began_at,
+            "due": each.due,
+            "first_due": each.first_due,
+            "calendar": each.calendar,
+            "paused": each.paused_at,
+        }
+        for each in view.deadlines
     ],
     "jobs": lambda view: [
         {"topic": job.topic, "element": job.element, "status": job.status, "due": job.due}

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import click
 
-from procrunner.calendar import Calendar, Counting, Stretch, Term, stretches, term
+from procrunner.calendar import Calendar, Counting, Stop, Stretch, Term, stretches, term
 from procrunner.cli import options, output
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
 from procrunner.errors import UsageError
 from procrunner.project import Project
+from procrunner.runner import stops_of
 
 COUNTINGS = [each.value for each in Counting]
 
@@ -23,6 +24,7 @@ class _Question:
     term: Term
     start: datetime
     calendar: Calendar
+    stops: Sequence[Stop] = ()
 
 
 @click.command("explain")
@@ -64,7 +66,7 @@ def command(
         said["term:bound"] = "before" if before else "within"
         calendar = project.calendars.of([role])
         question = _Question(_read(said), _moment(start, calendar), calendar)
-    way = [*stretches(question.term, question.start, question.calendar)]
+    way = [*stretches(question.term, question.start, question.calendar, question.stops)]
     output.rows(
         way,
         _sheet(question.calendar),
@@ -80,15 +82,15 @@ def command(
 def _of_item(project: Project, ref: str) -> _Question:
     with project.store.read() as unit:
         item = unit.work_items.get(ref)
-        program = project.catalogue.of(unit, unit.instances.get(item.instance))
-    element = program.nodes[f"{item.process}/{item.element}"].element
-    if "term" not in element.properties:
+        key = item.instance, item.token
+        deadline = unit.deadlines.of_tokens([key]).get(key)
+    if deadline is None:
         raise UsageError(
             f"work item {item.id} ({item.name}) has no term",
             hint="The drawing gives one by the property 'term'.",
         )
-    calendar = project.calendars.of([*item.candidates, item.role])
-    return _Question(_read(element.properties), item.created_at, calendar)
+    calendar = project.calendars.of(deadline.roles)
+    return _Question(_read(deadline.reading), deadline.began_at, calendar, stops_of(deadline))
 
 
 def _read(properties: Mapping[str, str]) -> Term:

@@ -7,8 +7,24 @@ from typing import TYPE_CHECKING
 
 from procrunner.errors import NotFoundError, UsageError
 
+_ALL = 100
+
 if TYPE_CHECKING:
     from procrunner.calendar import Book
+
+
+def share(text: str, where: str) -> float:
+    """A percentage as a part of one.
+
+    Raises:
+        UsageError: it is none.
+    """
+    number, sign, rest = text.partition("%")
+    if not (number.isascii() and number.isdigit() and sign and not rest) or int(number) > _ALL:
+        raise UsageError(
+            f"terms.warn is '{text}', no percentage", where=where, hint='Write warn = "75%".'
+        )
+    return int(number) / _ALL
 
 
 def read(file: Path) -> Book:

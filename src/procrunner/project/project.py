@@ -187,9 +187,10 @@ class Project:
     @cached_property
     def catalogue(self) -> Catalogue:
         """Definitions and programs."""
-        from procrunner.runner import Catalogue
+        from procrunner.runner import Catalogue, Rules
 
-        return Catalogue()
+        warn = calendars.share(self.settings.text("terms", "warn", "75%"), self.file.name)
+        return Catalogue(Rules(book=self.calendars, warn=warn))
 
     @cached_property
     def calendars(self) -> Book:

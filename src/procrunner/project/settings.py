@@ -20,6 +20,7 @@ _KNOWN: Mapping[str, Mapping[str, str]] = {
     "database": {"url": _TEXT},
     "folders": {"bpmn": _TEXT, "handlers": _TEXT, "diagrams": _TEXT, "data": _TEXT},
     "calendar": {"file": _TEXT},
+    "terms": {"warn": _TEXT},
     "resources": {},
     "scenarios": {"stage": _TEXT, "resources": _TEXT},
     "roles": {},

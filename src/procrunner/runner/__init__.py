@@ -3,6 +3,19 @@
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
 from procrunner.runner.runner import Runner
+from procrunner.runner.telling import Recount
+from procrunner.runner.terms import Rules, stops_of
 from procrunner.runner.viewing import Story, View, Viewer
 
-__all__ = ["Catalogue", "Deployed", "Runner", "Source", "Story", "View", "Viewer"]
+__all__ = [
+    "Catalogue",
+    "Deployed",
+    "Recount",
+    "Rules",
+    "Runner",
+    "Source",
+    "Story",
+    "View",
+    "Viewer",
+    "stops_of",
+]

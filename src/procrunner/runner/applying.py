@@ -19,6 +19,7 @@ from procrunner.model import (
 from procrunner.ports import Unit
 from procrunner.runner import starting
 from procrunner.runner.catalogue import Catalogue
+from procrunner.runner.terms import TermKeeper
 
 SENT_LIMIT = 1_000
 """Messages and signals that may follow from one another in one transaction."""
@@ -31,6 +32,7 @@ class Applier:
         self.unit = unit
         self.catalogue = catalogue
         self.now = now
+        self._terms = TermKeeper(unit, catalogue.rules, now)
         self._todo: deque[tuple[str, engine.Sent]] = deque()
         self._sent = 0
         self._latest: dict[str, Instance] = {}  # as this unit of work left them
@@ -39,6 +41,8 @@ class Applier:
         """Store a new instance after its first step."""
         begun = self._changed(instance, step)
         self.unit.instances.add(begun)
+        self.unit.instances.remember(begun, before={})
+        self._terms.begin(begun, self.catalogue.of(self.unit, begun))
         return self._settle(begun, step, actor)
 
     def go_on(self, instance: Instance, step: engine.Step, *, actor: str) -> Instance:
@@ -49,6 +53,7 @@ class Applier:
         """
         changed = self._changed(instance, step)
         self.unit.instances.save(changed, expected=instance.revision)
+        self.unit.instances.remember(changed, before=instance.variables)
         return self._settle(changed, step, actor)
 
     def take_in(self, message: Message, *, actor: str) -> str:
@@ -103,6 +108,7 @@ class Applier:
             self.unit.messages.deliver(message, to=instance.id)
         changed = self._changed(instance, step)
         self.unit.instances.save(changed, expected=instance.revision)
+        self.unit.instances.remember(changed, before=instance.variables)
         self._write(changed, step, actor)
         return True
 
@@ -129,6 +135,8 @@ class Applier:
                 waits.close(instance.id, [*ended], how=how, by=actor, at=self.now, kinds=kinds)
         waits.open(instance.id, step.opened, at=self.now)
         self.unit.history.append(instance.id, step.events, actor=actor, at=self.now, after=instance)
+        program = self.catalogue.of(self.unit, instance)
+        self._terms.follow(instance, program, step, actor=actor)
         self._todo.extend((instance.id, sent) for sent in step.sent)
         for wait in step.opened:
             if wait.kind is WaitKind.MESSAGE:

@@ -9,12 +9,14 @@ from procrunner.definition import Definition, read
 from procrunner.errors import NotFoundError
 from procrunner.model import DefinitionVersion, Instance
 from procrunner.ports import Unit
+from procrunner.runner.terms import Rules
 
 
 class Catalogue:
     """Definitions and programs by version; versions never change, so both are kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Rules | None = None) -> None:
+        self.rules = rules or Rules()  #: how terms are counted and told
         self._definitions: dict[str, Definition] = {}
         self._programs: dict[tuple[tuple[str, int], ...], engine.Program] = {}
 

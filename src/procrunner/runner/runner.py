@@ -12,10 +12,11 @@ from procrunner.errors import ConflictError
 from procrunner.form import filled
 from procrunner.model import Instance, Message, Status, WorkItem
 from procrunner.ports import Clock, Store, Unit
-from procrunner.runner import deploying, retrying, starting
+from procrunner.runner import deploying, retrying, starting, telling
 from procrunner.runner.applying import Applier
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
+from procrunner.runner.telling import Recount
 from procrunner.variables import Attachment, checked
 
 
@@ -173,6 +174,20 @@ class Runner:
             program = self.catalogue.of(unit, found)
             step = engine.cancel(program, found.state, now, reason=reason)
             return Applier(unit, self.catalogue, now).go_on(found, step, actor=actor)
+
+    def recount(self, *, apply: bool, actor: str) -> list[Recount]:
+        """Open terms that were counted by other calendars, as today's count them.
+
+        Args:
+            apply: store them; otherwise nothing is changed.
+            actor: who asks for it.
+        """
+        opened = self.store.write() if apply else self.store.read()
+        with opened as unit:
+            found = telling.recount(unit, self.catalogue.rules)
+            if apply:
+                telling.apply(unit, found, actor=actor, now=self.clock.now())
+            return found
 
 
 def _keep(unit: Unit, variables: Mapping[str, Any], *, at: datetime) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from procrunner import engine
+from procrunner.deadline import Deadline
 from procrunner.definition import Definition, Element
 from procrunner.model import (
     Incident,
@@ -33,6 +34,7 @@ class View:
     incidents: Sequence[Incident]  #: open ones
     events: Sequence[Wait]  #: timers, messages, signals and conditions that it waits for
     joins: Sequence[Wait]  #: branches that wait for others
+    deadlines: Sequence[Deadline]  #: open ones, the instance's own first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +78,7 @@ class Viewer:
                 incidents=unit.incidents.list(instance=instance.id),
                 events=[wait for wait in waits if wait.kind in _EVENTS],
                 joins=[wait for wait in waits if wait.kind is WaitKind.JOIN],
+                deadlines=unit.deadlines.of(instance.id),
             )
 
     def story(self, ref: str) -> Story:

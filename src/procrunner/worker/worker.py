@@ -12,7 +12,7 @@ from procrunner.errors import ConflictError, StorageError
 from procrunner.handler import Handler
 from procrunner.model import Job
 from procrunner.ports import Clock, Store, Unit
-from procrunner.runner import Catalogue
+from procrunner.runner import Catalogue, telling
 from procrunner.runner.applying import Applier
 from procrunner.worker.attempt import ACTOR, Attempt
 
@@ -73,7 +73,7 @@ class Worker:
         """
         count = 0
         while not stop():
-            done = self._run_job(instance) or self._fire_timer(instance)
+            done = self._run_job(instance) or self._fire_timer(instance) or self._tell(instance)
             if done is None:
                 break
             count += 1
@@ -150,6 +150,20 @@ class Worker:
             self._stuck.add(instance)
             return Done(instance, "timer", f"left alone: {type(error).__name__}: {error}")
         return Done(instance, "timer", "done")
+
+    # Terms.
+
+    def _tell(self, instance: str) -> Done | None:
+        now = self.clock.now()
+        with self.store.read() as unit:
+            if unit.deadlines.next(now, instance=instance) is None:
+                return None
+        with self.store.write() as unit:
+            found = unit.deadlines.next(now, instance=instance)
+            if found is None:
+                return None  # somebody else was first
+            said = telling.tell(unit, found, now=now)
+        return Done(found.instance, f"term  {found.name or found.process}", said)
 
     def _tick(self, unit: Unit, instance: str) -> None:
         now = self.clock.now()

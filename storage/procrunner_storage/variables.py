@@ -1,0 +1,56 @@
+"""Plain variables of instances by their values: what a search by one looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select
+
+from procrunner_storage.columns import to_json
+from procrunner_storage.prepared import Prepared
+from procrunner_storage.tables import variable as table
+from procrunner_storage.transaction import Transaction
+
+_LIMIT = 200
+"""Characters of a value, as JSON; nobody searches by longer ones."""
+
+_FORGET = Prepared(
+    delete(table).where(table.c.instance == bindparam("owner"), table.c.name == bindparam("wanted"))
+)
+_ADD = Prepared(insert(table))
+
+
+def remember(
+    transaction: Transaction, instance: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> None:
+    """Note what has changed."""
+    old, new = _plain(before), _plain(after)
+    gone = [name for name in old if old[name] != new.get(name)]
+    come = {name: value for name, value in new.items() if old.get(name) != value}
+    transaction.change_each(_FORGET, [{"owner": instance, "wanted": name} for name in gone])
+    rows = [{"instance": instance, "name": name, "value": come[name]} for name in come]
+    transaction.change_each(_ADD, rows)
+
+
+def having(instance: ColumnElement[str], wanted: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    """Conditions: the instance has these variables."""
+    return [
+        instance.in_(
+            select(table.c.instance).where(table.c.name == name, table.c.value == to_json(value))
+        )
+        for name, value in wanted.items()
+    ]
+
+
+def _plain(variables: Mapping[str, Any]) -> dict[str, str]:
+    written = {
+        name: to_json(value)
+        for name, value in variables.items()
+        if isinstance(value, str | int | float)
+    }
+    return {
+        name: value
+        for name, value in written.items()
+        if name.isprintable() and max(len(name), len(value)) <= _LIMIT
+    }
