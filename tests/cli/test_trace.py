@@ -19,6 +19,7 @@ defects:
 - {id: D-1, severity: high, type: logic, at: {place: p. 1}, finding: Two ends, handling: One}
 - {id: D-2, severity: low, type: slip, at: {place: p. 2}, finding: A letter, handling: None}
 """
+TOLD = "<documentation>One end, though the act has two (D-1).</documentation>"
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def project(tmp_path: Path) -> Path:
     (tmp_path / "procrunner.toml").write_text("[project]\nname = 'town'\n", encoding="utf-8")
     service = tmp_path / "bpmn" / "town-1" / "permit"
     service.mkdir(parents=True)
-    (service / "desk.bpmn").write_bytes(bpmn())
+    (service / "desk.bpmn").write_bytes(bpmn(TOLD))
     checklist = tmp_path / "bpmn" / "town-1" / "regulation.yaml"
     checklist.write_text(text(end=DEFECTS), encoding="utf-8")
     return tmp_path
@@ -42,14 +43,14 @@ def run(project: Path, *arguments: str) -> Result:
 
 
 def draw(project: Path, **changed: str) -> None:
-    (project / "bpmn" / "town-1" / "permit" / "desk.bpmn").write_bytes(bpmn(**changed))
+    (project / "bpmn" / "town-1" / "permit" / "desk.bpmn").write_bytes(bpmn(TOLD, **changed))
 
 
 def test_a_complete_service_ends_well(project: Path) -> None:
     result = run(project)
 
     assert result.return_value == Exit.OK
-    assert result.stdout.splitlines()[1].split() == ["town-1/permit", "5", "5", *"0000000"]
+    assert result.stdout.splitlines()[1].split() == ["town-1/permit", "5", "5", *"00000000"]
     assert result.stdout.splitlines()[2].split()[0] == "total"
 
 
@@ -102,6 +103,15 @@ def test_defects_by_severity(project: Path) -> None:
     assert json.loads(result.stdout) == [{"id": "D-1"}]
 
 
+def test_defects_name_the_elements_that_tell_them(project: Path) -> None:
+    result = run(project, "--defects", "-o", "json", "--fields", "id,elements")
+
+    assert json.loads(result.stdout) == [
+        {"id": "D-1", "elements": ["permit/desk#town-1.permit.desk"]},
+        {"id": "D-2", "elements": []},
+    ]
+
+
 def test_the_matrix_is_written(project: Path) -> None:
     page = project / "diagrams" / "trace.html"
 
@@ -152,7 +162,25 @@ def test_a_change_touches_elements_and_what_waits_there(project: Path, tmp_path:
     assert (row["step"], row["change"], row["fields"]) == ("desk/register", "changed", ["term"])
     assert row["elements"] == ["desk#start", "desk#register"]
     assert row["instances"] == [instance.id]
+    assert row["running"] == [instance.id]
     assert len(row["work_items"]) == 1
+
+
+def test_a_case_that_has_still_to_come_there_is_told_apart(project: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old.yaml"
+    changed = STEPS.replace("text: {kk: Беру, en: Issue}", "text: {kk: Беру, en: Hand over}")
+    old.write_text(text(steps=changed, end=DEFECTS), encoding="utf-8")
+    opened = Project.find(project)
+    opened.store.migrate()
+    file = project / "bpmn" / "town-1" / "permit" / "desk.bpmn"
+    opened.runner.deploy([Source(file="desk.bpmn", content=file.read_bytes())])
+    instance = opened.runner.start("town-1.permit.desk", {}, actor="a")
+
+    result = run(project, "--changed", str(old), "-o", "json", "--fields", "step,instances,running")
+
+    assert json.loads(result.stdout) == [
+        {"step": "desk/issue", "instances": [], "running": [instance.id]}
+    ]
 
 
 def test_without_a_database_nothing_waits_and_it_is_said(project: Path, tmp_path: Path) -> None:

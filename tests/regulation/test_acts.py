@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from procrunner.regulation import Act, Kind, Quotes, Step, read, totals
+from procrunner.definition import read_file
+from procrunner.regulation import Act, Gravity, Kind, Quotes, Step, defects, read, totals
+from procrunner.regulation.trace import Drawing, places
 
 FOLDER = Path(__file__).parents[2] / "bpmn"
 NAMES = sorted(path.parent.name for path in FOLDER.glob("*/regulation.yaml"))
@@ -55,6 +57,11 @@ def words(name: str) -> Quotes:
     if not path.is_file():
         pytest.skip(f"the text is not kept here; put it at bpmn/{name}/{path.name}")
     return Quotes(path.read_bytes())
+
+
+def drawing(name: str, service: str) -> Drawing:
+    paths = sorted((FOLDER / name / service).glob("*.bpmn"))
+    return Drawing(act(name), {f"{name}/{service}/{path.stem}": read_file(path) for path in paths})
 
 
 def said(name: str, step: Step) -> str:
@@ -120,6 +127,26 @@ def test_an_actor_is_named_in_the_text_or_marked_inferred(name: str) -> None:
             words_of_item = said(name, step) or ""
             named = re.search(ACTORS[step.actor], words_of_item)
             assert named or _carries_on(name, step), step.id
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_grave_defect_is_told_on_the_drawings_of_its_services(name: str) -> None:
+    grave = [each for each in act(name).defects if each.gravity is Gravity.HIGH]
+    untold = [
+        f"{service}: {defect.id}"
+        for defect in grave
+        for service in defect.services
+        if (drawn := drawing(name, service)).definitions and not places(defect, drawn)
+    ]
+
+    assert grave
+    assert untold == []
+
+
+def test_all_acts_together_have_thirty_grave_defects() -> None:
+    every = defects([act(name) for name in NAMES])
+
+    assert sum(each.gravity is Gravity.HIGH for each in every) == 30
 
 
 def _carries_on(name: str, step: Step) -> bool:

@@ -272,3 +272,37 @@ def test_nothing_drawn_is_all_missing() -> None:
 
     assert coverage.count(State.MISSING) == 5
     assert coverage.open == {"element": 5, "refusal": 1}
+
+
+GRAVE = "{id: D-1, severity: high, type: logic, at: {place: p. 1}, finding: Two, handling: One}"
+
+
+def test_a_grave_defect_has_to_be_told() -> None:
+    coverage = covered(of=act(text(end=f"defects:\n- {GRAVE}\n")))
+
+    assert told(coverage) == ["defect  : no documentation or annotation names D-1: One"]
+
+
+def test_a_lesser_defect_need_not_be_told() -> None:
+    lesser = GRAVE.replace("high", "medium")
+
+    assert covered(of=act(text(end=f"defects:\n- {lesser}\n"))).is_complete
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<documentation>One end (D-1).</documentation>",
+        '<textAnnotation id="t"><text>D-1: one end</text></textAnnotation>',
+    ],
+)
+def test_it_is_told_where_people_read(inside: str) -> None:
+    assert covered(bpmn(inside), of=act(text(end=f"defects:\n- {GRAVE}\n"))).is_complete
+
+
+@pytest.mark.parametrize(
+    "inside",
+    ["<documentation>D-10</documentation>", "<documentation>XD-1</documentation>", "<!-- D-1 -->"],
+)
+def test_parts_of_other_ids_and_comments_tell_nothing(inside: str) -> None:
+    assert not covered(bpmn(inside), of=act(text(end=f"defects:\n- {GRAVE}\n"))).is_complete

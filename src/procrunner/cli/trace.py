@@ -14,7 +14,7 @@ from procrunner.errors import Exit, UsageError
 from procrunner.project import Project
 from procrunner.regulation import Act, Gravity, Service, defects
 from procrunner.regulation.page import page
-from procrunner.regulation.trace import About, Coverage, State, trace
+from procrunner.regulation.trace import About, Coverage, Drawing, State, places, trace
 
 Chosen = Sequence[tuple[Act, Service]]
 COUNTED = [about for about in About if about is not About.ELEMENT]
@@ -66,8 +66,8 @@ def command(
     found = acts.acts(project)
     chosen = acts.chosen(found, names)
     if faults:
-        rows = _defects(chosen, severity)
-        columns = ["id", "severity", "services", "place", "finding", "handling"]
+        rows = _defects(project, chosen, severity)
+        columns = ["id", "severity", "services", "place", "finding", "handling", "elements"]
         output.maps(rows, format_, fields, shown=columns, nothing="no defects")
         return Exit.OK
     if changed:
@@ -145,9 +145,10 @@ def _gaps(covered: Sequence[Coverage]) -> list[dict[str, Any]]:
     ]
 
 
-def _defects(chosen: Chosen, severity: str | None) -> list[dict[str, Any]]:
+def _defects(project: Project, chosen: Chosen, severity: str | None) -> list[dict[str, Any]]:
     services = {service.id for _, service in chosen}
     concerned = list({act.id: act for act, _ in chosen}.values())
+    drawn = [Drawing(act, acts.drawings(project, act, each)) for act, each in chosen]
     return [
         {
             "id": each.id,
@@ -158,6 +159,11 @@ def _defects(chosen: Chosen, severity: str | None) -> list[dict[str, Any]]:
             "lines": [list(lines) for lines in each.lines],
             "finding": each.finding,
             "handling": each.handling,
+            "elements": [
+                f"{diagram.partition('/')[2]}#{id_}"
+                for drawing in drawn
+                for diagram, id_ in places(each, drawing)
+            ],
         }
         for each in defects(concerned)
         if services & set(each.services) and severity in {None, each.gravity.value}

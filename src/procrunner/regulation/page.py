@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
 from procrunner.regulation.model import Step, Term
 from procrunner.regulation.quotes import Quotes
-from procrunner.regulation.trace import Coverage, Gap, Mark, Row, State
+from procrunner.regulation.trace import About, Coverage, Gap, Mark, Row, State, places
 
+GAPS = {
+    About.CLAUSE: "Without clause",
+    About.TERM: "Term differs",
+    About.ROLE: "Role differs",
+    About.SYSTEM: "System differs",
+    About.REFUSAL: "Refusal without path",
+    About.DEFECT: "Defect not told",
+}
+"""What the summary counts besides the steps."""
 STYLE = """
 :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
 body { margin: 2rem auto; max-width: 90rem; padding: 0 1rem; }
@@ -60,14 +69,14 @@ def page(
 
 
 def _summary(coverages: Sequence[Coverage]) -> Iterator[str]:
-    heads = ("Service", "Steps", "Implemented", "Listed with a reason", "Missing", "Open gaps")
+    heads = ("Service", "Steps", "Implemented", "Listed with a reason", "Missing", *GAPS.values())
     yield f"<table><thead><tr>{_cells('th', heads)}</tr></thead><tbody>"
     for each in coverages:
         id_ = f"{each.act.id}/{each.service.id}"
         numbers = (
             len(each.rows),
             *(each.count(state) for state in State),
-            sum(each.open.values()),
+            *(each.open.get(about, 0) for about in GAPS),
         )
         figures = "".join(f'<td class="number">{number}</td>' for number in numbers)
         yield f'<tr><td><a href="#{quote(id_)}">{escape(id_)}</a></td>{figures}</tr>'
@@ -80,11 +89,34 @@ def _service(coverage: Coverage, words: Quotes | None, gallery: str) -> Iterator
     yield f'<p lang="kk">{escape(service.name.kk)}</p>'
     yield f"<p>{escape(act.body.en)}, No {escape(act.number)} of {escape(act.date)}</p>"
     if loose := [gap for gap in coverage.gaps if not gap.step]:
-        yield f"<ul>{''.join(f'<li>{_gap(gap)}</li>' for gap in loose)}</ul>"
+        yield _list(_gap(gap) for gap in loose)
     heads = ("Step", "Clause", "What", "Who", "Term", "Elements")
     yield f"<table><thead><tr>{_cells('th', heads)}</tr></thead><tbody>"
     for row in coverage.rows:
         yield _row(row, words, gallery)
+    yield "</tbody></table>"
+    if coverage.additions:
+        yield "<h3>Added to what the act says</h3>"
+        yield _list(
+            f"{_link(mark, gallery)}: {escape(mark.addition)}" for mark in coverage.additions
+        )
+    yield from _defects(coverage, gallery)
+
+
+def _defects(coverage: Coverage, gallery: str) -> Iterator[str]:
+    """Where the act is at odds with itself, what the drawings do, and where they say so."""
+    found = [each for each in coverage.act.defects if coverage.service.id in each.services]
+    if not found:
+        return
+    yield "<h3>Defects of the act</h3>"
+    heads = ("Defect", "Severity", "Finding", "What the drawings do", "Told at")
+    yield f"<table><thead><tr>{_cells('th', heads)}</tr></thead><tbody>"
+    for each in found:
+        told = "<br>".join(
+            _anchor(diagram, id_, id_, gallery) for diagram, id_ in places(each, coverage.drawing)
+        )
+        texts = (each.id, each.gravity.value, each.finding, each.handling)
+        yield f"<tr>{_cells('td', texts)}<td>{told}</td></tr>"
     yield "</tbody></table>"
 
 
@@ -124,9 +156,17 @@ def _figure(term: Term) -> str:
 
 
 def _link(mark: Mark, gallery: str) -> str:
-    address = f"{gallery}#{quote(mark.diagram)}/{quote(mark.id)}"
-    name = mark.thing.label("en") or mark.id
+    return _anchor(mark.diagram, mark.id, mark.thing.label("en") or mark.id, gallery)
+
+
+def _anchor(diagram: str, id_: str, name: str, gallery: str) -> str:
+    """A link that opens the diagram and marks the element; the gallery joins folders by dots."""
+    address = f"{gallery}#{quote(diagram.replace('/', '.'))}/{quote(id_, safe='')}"
     return f'<a href="{escape(address)}">{escape(name)}</a>'
+
+
+def _list(items: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{each}</li>' for each in items)}</ul>"
 
 
 def _gap(gap: Gap) -> str:

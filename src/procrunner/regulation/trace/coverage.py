@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from procrunner.definition import Definition
 from procrunner.regulation.model import Act, Course, Service, Step
-from procrunner.regulation.trace import actors, clauses, refusals, rules, terms
+from procrunner.regulation.trace import actors, clauses, faults, refusals, rules, terms
 from procrunner.regulation.trace.drawing import Drawing, Mark
 from procrunner.regulation.trace.gap import About, Gap
 
@@ -42,6 +42,7 @@ class Coverage:
     rows: tuple[Row, ...]
     gaps: tuple[Gap, ...]  #: all, also those at no step
     additions: tuple[Mark, ...]
+    drawing: Drawing
 
     @property
     def is_complete(self) -> bool:
@@ -74,6 +75,7 @@ def trace(act: Act, service: Service, definitions: Mapping[str, Definition]) -> 
         *terms.gaps(service, drawing),
         *actors.gaps(service, drawing),
         *refusals.gaps(service, drawing),
+        *faults.gaps(service, drawing),
         *_idle_reasons(service, drawing),
     ]
     given = [_with_reason(gap, service) for gap in found]
@@ -82,6 +84,7 @@ def trace(act: Act, service: Service, definitions: Mapping[str, Definition]) -> 
         service=service,
         rows=tuple(_rows(service, drawing, given)),
         gaps=tuple(given),
+        drawing=drawing,
         additions=tuple(mark for mark in drawing.marks if mark.addition),
     )
 

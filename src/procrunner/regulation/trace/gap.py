@@ -17,6 +17,7 @@ class About(StrEnum):
     ROLE = "role"  #: somebody else acts
     SYSTEM = "system"  #: an information system is missing
     REFUSAL = "refusal"  #: a ground of refusal without an end that can be reached
+    DEFECT = "defect"  #: a grave defect of the act that the drawings do not tell
     REASON = "reason"  #: a reason for leaving out what is drawn
 
 
