@@ -197,6 +197,29 @@ def test_the_head_gets_all_open_work_when_the_whole_is_late(office: Office) -> N
         assert [item.element for item in unit.work_items.list(roles=["head"])] == ["look"]
 
 
+# The diagram's own way.
+
+
+def test_a_timer_may_count_working_time(office: Office) -> None:
+    working = properties(**{"term:calendar": "working"})
+    bell = boundary("bell", "look", working + timer("PT6H"), cancelActivity="false")
+    id_ = office.begin(line(user("look")) + bell + user("ask-head") + flow("bell", "ask-head"))
+
+    at(office, "2026-03-03 10:59")
+    before = office.open(id_)
+    at(office, "2026-03-03 11:00")
+
+    assert (before, office.open(id_)) == (["look"], ["look", "ask-head"])
+
+
+def test_a_timer_that_its_calendar_cannot_count_is_an_incident(office: Office) -> None:
+    working = properties(**{"term:calendar": "working"})
+    id_ = office.begin(line(tag("intermediateCatchEvent", "sleep", working + timer("P1M"))))
+
+    (incident,) = office.view(id_).incidents
+    assert incident.message == "the term 'P1M' has no working days of its own"
+
+
 # The clock stands.
 
 

@@ -1,13 +1,13 @@
 """Working calendars and terms: which time counts, and when a term ends. No clock, no file."""
 
-from procrunner.calendar.book import EVERY_HOUR, Book, book
+from procrunner.calendar.book import NO_BOOK, Book, book
 from procrunner.calendar.calendar import Calendar, Day, Part, Span
 from procrunner.calendar.counting import Stop, Stretch, due, stretches, working_days, working_time
 from procrunner.calendar.term import ISO, Counting, Term, term
 
 __all__ = [
-    "EVERY_HOUR",
     "ISO",
+    "NO_BOOK",
     "Book",
     "Calendar",
     "Counting",

@@ -41,6 +41,10 @@ class Book:
         return next((each for each in own if each is not None), self.usual)
 
 
+NO_BOOK = Book(version="", usual=EVERY_HOUR)
+"""The calendars of a project that has none."""
+
+
 def book(said: Mapping[str, Any], *, where: str) -> Book:
     """Read a calendar file.
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
+from procrunner.calendar import NO_BOOK, Book
 from procrunner.definition import Definition
 from procrunner.engine import calling, routes, starts, triggers, undoing
 from procrunner.engine.draft import Draft
@@ -13,12 +14,15 @@ from procrunner.engine.program import Program
 from procrunner.errors import DefinitionError, Finding
 
 
-def compile_process(process: str, definitions: Mapping[str, Definition]) -> Program:
+def compile_process(
+    process: str, definitions: Mapping[str, Definition], book: Book = NO_BOOK
+) -> Program:
     """Compile a process with all that it calls.
 
     Args:
         process: BPMN id of the main process.
         definitions: the files, by the ids of the processes in them.
+        book: calendars for timers that count working time.
 
     Raises:
         DefinitionError: something cannot be run as BPMN says; it names everything at once.
@@ -43,6 +47,7 @@ def compile_process(process: str, definitions: Mapping[str, Definition]) -> Prog
         process=process,
         spec=spec,
         frame=drafts[process].frame,
+        book=book,
         nodes=nodes,
         has_conditions=any(
             trigger.definition.type == "conditional"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from procrunner.definition import EventDefinition
 from procrunner.engine import catching, happening
 from procrunner.engine.node import Expected, Node
 from procrunner.engine.step import Sent
-from procrunner.engine.timer import Moment, moment
+from procrunner.engine.timer import Moment, counted, moment
 from procrunner.engine.token import StandstillError, Token
 from procrunner.expression import Expression
 from procrunner.model import EventKind, IncidentKind, Wait, WaitKind
+
+if TYPE_CHECKING:
+    from procrunner.engine.case import Case
 
 
 class PassingEvent(Node):
@@ -54,12 +58,19 @@ class CatchEvent(Node):
         definition = expected.definition
         wait = self.about(number, WaitKind(definition.type))
         if definition.type == "timer":
-            when = moment(definition.timer, expected.text.value(token.data), token.workflow.now)
+            when = self._when(definition.timer, expected.text.value(token.data), token.workflow)
             return replace(wait, due=when.due), when
         if definition.type == "conditional":
             return replace(wait, message=definition.text), None
         correlation = str(expected.correlation.value(token.data) or "")
         return replace(wait, message=definition.name, correlation=correlation), None
+
+    def _when(self, timer: str, value: object, case: Case) -> Moment:
+        """By the clock; a duration with the property ``term:calendar`` by that calendar."""
+        own = self.element.properties
+        if timer != "timeDuration" or "term:calendar" not in own:
+            return moment(timer, value, case.now)
+        return counted(str(value), own, case.now, case.program.book.of([self.lane]))
 
 
 class ArmedCatch(CatchEvent):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
+from procrunner.calendar import NO_BOOK, Book
 from procrunner.definition import Definition
 from procrunner.engine.containers import Frame
 from procrunner.engine.node import Node
@@ -21,6 +22,7 @@ class Program:
     frame: Frame  #: the main process
     nodes: Mapping[str, Node]  #: by ``process/element``
     definitions: Mapping[str, Definition]  #: the files, by process id
+    book: Book = NO_BOOK  #: calendars for timers that count working time
     has_conditions: bool = False  #: whether an event waits for a condition
 
     @property

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import isodate
 
-from procrunner.errors import ExpressionError
+from procrunner.calendar import Calendar, due, term
+from procrunner.errors import ExpressionError, UsageError
 
 _CYCLE = re.compile(r"R(\d*)/([^/]+)(?:/([^/]+))?")
 
@@ -65,6 +67,21 @@ def moment(kind: str, value: Any, now: datetime) -> Moment:
     if kind == "timeDuration":
         return Moment(_after(text, now))
     return _cycle(text, now)
+
+
+def counted(text: str, properties: Mapping[str, str], now: datetime, calendar: Calendar) -> Moment:
+    """When a duration has run by a calendar, as a term of the act does.
+
+    Raises:
+        ExpressionError: the calendar cannot count it.
+    """
+    try:
+        read = term({**properties, "term": text})
+        if read is not None:
+            return Moment(due(read, now, calendar))
+    except UsageError as error:
+        raise ExpressionError(error.what, hint=error.hint) from error
+    return moment("timeDuration", text, now)
 
 
 def _date(text: str) -> datetime:

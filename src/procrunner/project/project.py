@@ -200,10 +200,10 @@ class Project:
             NotFoundError: the file is not there.
             UsageError: something in it cannot be understood.
         """
-        from procrunner.calendar import EVERY_HOUR, Book
+        from procrunner.calendar import NO_BOOK
 
         named = self.settings.text("calendar", "file", "")
-        return calendars.read(self.root / named) if named else Book(version="", usual=EVERY_HOUR)
+        return calendars.read(self.root / named) if named else NO_BOOK
 
     @cached_property
     def runner(self) -> Runner:

@@ -54,7 +54,7 @@ class Catalogue:
             definitions = {
                 id_: self.definition(unit.definitions.get(id_, number)) for id_, number in key
             }
-            self._programs[key] = engine.compile_process(process, definitions)
+            self._programs[key] = engine.compile_process(process, definitions, self.rules.book)
         return self._programs[key]
 
     def of(self, unit: Unit, instance: Instance) -> engine.Program:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 
 from procrunner import engine
-from procrunner.calendar import EVERY_HOUR, Book, Calendar, Stop, due, term
+from procrunner.calendar import NO_BOOK, Book, Calendar, Stop, due, term
 from procrunner.deadline import WHOLE, Deadline, Pause
 from procrunner.definition import Element, Process
 from procrunner.errors import ExpressionError, UsageError
@@ -26,7 +26,7 @@ _ENDINGS = (EventKind.COMPLETED, EventKind.INTERRUPTED)
 class Rules:
     """How terms are counted and told."""
 
-    book: Book = field(default_factory=lambda: Book(version="", usual=EVERY_HOUR))
+    book: Book = NO_BOOK
     warn: float = WARN  #: after this part of the term; 1 or more: nobody is warned
 
     def counted(self, deadline: Deadline) -> Deadline:

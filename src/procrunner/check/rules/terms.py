@@ -18,6 +18,7 @@ from collections.abc import Iterator, Mapping
 from procrunner.calendar import Counting, term
 from procrunner.check.rule import Rule, Subject
 from procrunner.check.suppression import things
+from procrunner.definition import Element, Thing
 from procrunner.errors import Finding, UsageError
 
 _CALENDARS = ", ".join(Counting)
@@ -32,13 +33,17 @@ def find(subject: Subject) -> Iterator[Finding]:
             yield subject.definition.finding("PR512", thing, what, hint=hint)
         if calendar not in set(Counting):
             message = f"there is no calendar '{calendar}'"
-        elif "term:calendar" in properties and "term" not in properties:
+        elif "term:calendar" in properties and "term" not in properties and not _is_timer(thing):
             message = f"the calendar '{calendar}' counts no term"
         else:
             continue
         yield subject.definition.finding(
             "PR513", thing, message, hint=f"Write term, and term:calendar: {_CALENDARS}."
         )
+
+
+def _is_timer(thing: Thing) -> bool:
+    return isinstance(thing, Element) and any(event.type == "timer" for event in thing.events)
 
 
 def _wrong(properties: Mapping[str, str], calendar: str) -> Iterator[tuple[str, str]]:
