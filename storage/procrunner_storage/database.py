@@ -2,12 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from procrunner.errors import ProcrunnerError, UsageError
+
+
+class Care(Protocol):
+    """What each kind of database does in its own way."""
+
+    @property
+    def where(self) -> str:
+        """The database as errors name it."""
+        ...
+
+    def broken(self) -> Sequence[str]:
+        """What the database itself complains of."""
+        ...
+
+    def backup(self, path: Path) -> None:
+        """Copy it while it is used."""
+        ...
+
+    def restore(self, path: Path) -> str:
+        """Put a copy in its place; the revision of what was put there."""
+        ...
+
+    def vacuum(self) -> tuple[int, int]:
+        """Give back space that nothing uses; bytes of all before and after."""
+        ...
+
+    def sizes(self) -> Sequence[tuple[str, int]]:
+        """Bytes by table, its indexes included."""
+        ...
 
 
 class Database(Protocol):
@@ -28,6 +59,10 @@ class Database(Protocol):
 
     def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
         """Hold a name until the transaction ends; those who share it do not wait for each other."""
+        ...
+
+    def care(self) -> Care:
+        """For the database as a whole."""
         ...
 
     def close(self) -> None:

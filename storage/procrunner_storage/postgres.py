@@ -8,6 +8,8 @@ from sqlalchemy import URL, Connection, bindparam, create_engine, event, func, s
 from sqlalchemy.exc import DBAPIError
 
 from procrunner.errors import ConflictError, ProcrunnerError, StorageError
+from procrunner_storage.database import Care
+from procrunner_storage.postgres_care import PostgresCare
 
 _CONNECT_TIMEOUT = "10"  # the driver's own is over two minutes
 _FIRST = {"23505", "40001", "40P01"}  # unique violation, serialization failure, deadlock
@@ -49,6 +51,7 @@ class Postgres:
 
     def __init__(self, url: URL, *, busy_timeout: float) -> None:
         self.where = url.render_as_string()
+        self._url = url
         self._busy_timeout = busy_timeout
         if "connect_timeout" not in url.query:
             url = url.update_query_dict({"connect_timeout": _CONNECT_TIMEOUT})
@@ -71,6 +74,10 @@ class Postgres:
     def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
         """Take an advisory lock."""
         connection.execute(_SHARE if shared else _LOCK, {"name": name})
+
+    def care(self) -> Care:
+        """For the database as a whole."""
+        return PostgresCare(self._url, self._writer)
 
     def close(self) -> None:
         """End the connections that are kept."""

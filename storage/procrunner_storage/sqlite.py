@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from procrunner.errors import ConflictError, ProcrunnerError, StorageError
+from procrunner_storage.database import Care
+from procrunner_storage.sqlite_care import SqliteCare
 
 _PRIMARY = 0xFF  # the low byte of an extended result code
 _INIT = "Create it with `procrunner init`."
@@ -79,6 +81,10 @@ class Sqlite:
 
     def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
         """Nothing to do: the only writer is alone."""
+
+    def care(self) -> Care:
+        """For the file as a whole."""
+        return SqliteCare(self._file, busy_timeout=self._busy_timeout)
 
     def close(self) -> None:
         """End the connections that are kept."""

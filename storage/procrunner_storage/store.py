@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from procrunner.errors import StorageError
 from procrunner.ports import Store, Unit
-from procrunner_storage.database import open_database
+from procrunner_storage.database import Care, open_database
 from procrunner_storage.tables import REVISION
 from procrunner_storage.transaction import Transaction
 from procrunner_storage.unit import SqlUnit
@@ -63,6 +63,10 @@ class SqlStore(Store):
             self._check(transaction)
             transaction.commit()
         return REVISION
+
+    def care(self) -> Care:
+        """For the database as a whole."""
+        return self._database.care()
 
     def close(self) -> None:
         """End the connections that are kept; the store opens new ones when it is used again."""

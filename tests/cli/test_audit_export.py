@@ -12,7 +12,7 @@ import pytest
 
 from procrunner.errors import ConflictError
 from tests.drawings import service, user
-from tests.models import line
+from tests.models import line, process
 from tests.office import Office, Procrunner
 
 IIN = "010203500123"
@@ -26,7 +26,10 @@ def case(office: Office, procrunner: Procrunner) -> str:
     )
     scan = office.folder / "scan.pdf"
     scan.write_bytes(b"a paper")
-    id_ = office.begin(line(service("check"), user("look")), iin=IIN)
+    drawing = office.draw(process(line(service("check"), user("look"))))
+    assert procrunner("layout", drawing).code == 0
+    assert procrunner("deploy").code == 0
+    id_ = office.start(iin=IIN)
     office.work()
     ended = procrunner("complete", id_, "--attach", f"paper={scan}")
     assert ended.code == 0, ended.err

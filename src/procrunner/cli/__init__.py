@@ -29,6 +29,7 @@ COMMANDS = {
     "history": "Tell everything that happened to an instance.",
     "audit": "Verify the history, and gather it into checkpoints to sign and publish.",
     "term": "Tell how terms are counted, or count them anew.",
+    "db": "Care for the database: migrate, check, backup, restore, vacuum, size.",
     "layout": "Give BPMN files that have none a drawing.",
     "trace": "Hold the drawings against the acts they implement.",
     "render": "Draw BPMN files as SVG, with an instance on them if you like.",

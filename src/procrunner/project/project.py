@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from procrunner.errors import Finding, NotFoundError
-from procrunner.ports import Clock, Signer, Store
+from procrunner.ports import Clock, Signer, Store, Upkeep
 from procrunner.project import calendars, settings
 from procrunner.project.settings import FILE, Settings
 
@@ -183,6 +183,14 @@ class Project:
         said = self.settings.text("database", "url", f"sqlite:///${{data}}/{DATABASE}")
         url = os.environ.get("PROCRUNNER_DATABASE") or said
         return SqlStore(self.settings.expanded(url, "database.url"))
+
+    @cached_property
+    def upkeep(self) -> Upkeep:
+        """Care for the database as a whole."""
+        from procrunner_storage import SqlStore
+        from procrunner_storage.upkeep import SqlUpkeep
+
+        return SqlUpkeep(cast("SqlStore", self.store))
 
     @cached_property
     def catalogue(self) -> Catalogue:

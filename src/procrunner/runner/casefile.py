@@ -166,7 +166,7 @@ def _drawn(story: Story) -> Iterator[tuple[str, bytes]]:
     for definition in story.definitions:
         if not touched & {process.id for process in definition.processes}:
             continue
-        for number in range(max(1, len(definition.diagrams))):
+        for number in range(len(definition.diagrams)):
             picture = diagram.draw(definition, diagram=number, overlay=overlay)
             plane = f"-{number + 1}" if number else ""
             yield f"diagrams/{PurePosixPath(definition.file).stem}{plane}.svg", picture.svg
