@@ -302,6 +302,14 @@ class Jobs(Protocol):
         """When the earliest job that waits is due."""
         ...
 
+    def renew(self, job: Job, *, lease: timedelta) -> Job:
+        """Hold the job longer, from now on the database's clock; the job as it is held then.
+
+        Raises:
+            ConflictError: another worker has it by now.
+        """
+        ...
+
     def put_off(self, job: Job, *, due: datetime, error: str, count_attempt: bool = True) -> None:
         """Give the job back, not to be tried before ``due``.
 

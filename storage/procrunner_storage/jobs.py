@@ -71,6 +71,12 @@ _TAKE = Prepared(
 _GET = Prepared(select(table).where(_this))
 _NEXT_DUE = Prepared(select(func.min(table.c.due).label("due")).where(_is_due))
 _CHANGE_HELD = Prepared(update(table).where(_held))
+_RENEW = Prepared(
+    update(table)
+    .where(_held)
+    .values(lease_until=database_now() + bindparam("lease", type_=BigInteger))
+    .returning(table)
+)
 _RETRY = Prepared(update(table).where(_this, table.c.status == literal_column("'failed'")))
 
 
@@ -128,6 +134,13 @@ class SqlJobs:
         row = self._transaction.row(_NEXT_DUE)
         return row["due"] if row else None
 
+    def renew(self, job: Job, *, lease: timedelta) -> Job:
+        """Hold the job longer, from now on the database's clock."""
+        row = self._transaction.row(_RENEW, _held_by(job) | {"lease": microseconds(lease)})
+        if row is None:
+            raise self._lost(job)
+        return _job(row)
+
     def put_off(self, job: Job, *, due: datetime, error: str, count_attempt: bool = True) -> None:
         """Give the job back, not to be tried before ``due``."""
         values = {"status": JobStatus.DUE, "due": due, "lease_until": None, "worker": ""}
@@ -150,17 +163,23 @@ class SqlJobs:
             )
 
     def _change_held(self, job: Job, values: dict[str, object]) -> None:
-        # The moment of the lease tells two claims of one worker apart when attempts start anew.
-        which = {"owner": job.instance, "number": job.token, "holder": job.worker}
-        which |= {"counted": job.attempts, "held_until": job.lease_until}
-        if not self._transaction.change(_CHANGE_HELD, which | values):
-            found = self.get(job.instance, job.token)
-            holder = f" by {found.worker}" if found.worker else ""
-            raise ConflictError(
-                f"it is no longer held by {job.worker}: it is {found.status}{holder}.",
-                where=f"job {job.id}",
-                hint="Its lease ran out or its task was left; drop the result.",
-            )
+        if not self._transaction.change(_CHANGE_HELD, _held_by(job) | values):
+            raise self._lost(job)
+
+    def _lost(self, job: Job) -> ConflictError:
+        found = self.get(job.instance, job.token)
+        holder = f" by {found.worker}" if found.worker else ""
+        return ConflictError(
+            f"it is no longer held by {job.worker}: it is {found.status}{holder}.",
+            where=f"job {job.id}",
+            hint="Its lease ran out or its task was left; drop the result.",
+        )
+
+
+def _held_by(job: Job) -> dict[str, object]:
+    # The moment of the lease tells two claims of one worker apart when attempts start anew.
+    which: dict[str, object] = {"owner": job.instance, "number": job.token, "holder": job.worker}
+    return which | {"counted": job.attempts, "held_until": job.lease_until}
 
 
 def _wanted(

@@ -201,6 +201,32 @@ def test_two_claims_of_one_worker_are_told_apart(store: SqlStore) -> None:
             unit.jobs.fail(first, error="late")
 
 
+def test_a_renewed_lease_is_counted_from_now_and_keeps_the_attempt(store: SqlStore) -> None:
+    jobs(store, "pay")
+    with store.write() as unit:
+        job = claim(unit, lease=OVER)
+
+    with store.write() as unit:
+        renewed = unit.jobs.renew(job, lease=LEASE)
+
+    assert renewed.lease_until is not None
+    assert job.lease_until is not None
+    assert renewed.lease_until - job.lease_until >= LEASE
+    assert renewed.attempts == 1
+    with store.write() as unit:
+        assert unit.jobs.claim(worker="w2", lease=LEASE, now=given.NOW) is None
+
+
+def test_a_lease_that_another_has_taken_is_not_renewed(store: SqlStore) -> None:
+    jobs(store, "pay")
+    with store.write() as unit:
+        late = claim(unit, lease=OVER)
+        claim(unit, worker="w2")
+
+    with pytest.raises(ConflictError, match="no longer held by w1"), store.write() as unit:
+        unit.jobs.renew(late, lease=LEASE)
+
+
 def test_a_job_put_off_waits_until_then(store: SqlStore) -> None:
     jobs(store, "pay")
     later = given.NOW + given.MINUTE

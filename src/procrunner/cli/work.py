@@ -21,7 +21,7 @@ from procrunner.worker import LEASE, Done
     default=LEASE.total_seconds(),
     show_default=True,
     type=click.FloatRange(0.1, 86_400),
-    help="Seconds a handler may take; then another worker takes its job over.",
+    help="Seconds after which the job of a worker that died is taken over.",
 )
 @click.pass_context
 def command(

@@ -16,6 +16,7 @@ from procrunner.runner import Catalogue
 from procrunner.runner.applying import Applier
 from procrunner.variables import checked
 from procrunner.worker.calling import Calling
+from procrunner.worker.heart import Heart
 
 ACTOR = "system"
 LOST = "lost: the job is another's by now"
@@ -40,8 +41,13 @@ class Attempt:
     catalogue: Catalogue
     handlers: Mapping[str, Handler]
     resource: Callable[[str], object]
-    job: Job
+    heart: Heart
     now: datetime
+
+    @property
+    def job(self) -> Job:
+        """The job as it is held now."""
+        return self.heart.job
 
     def run(self) -> str:
         """Call the handler and take its outcome over; what it came to, in a word or two."""
@@ -77,7 +83,10 @@ class Attempt:
 
     def _call(self, calling: Calling) -> str:
         given = calling.prepared()
-        result = None if calling.handler.kind is Kind.TX else calling.result(given)
+        result = None
+        if calling.handler.kind is not Kind.TX:  # that one's fence is its own transaction
+            with self.heart:
+                result = calling.result(given)
 
         def finish(unit: Unit, program: engine.Program, instance: Instance) -> engine.Step:
             done = calling.result(given, unit.connection) if result is None else result

@@ -15,9 +15,10 @@ from procrunner.ports import Clock, Store, Unit
 from procrunner.runner import Catalogue, telling
 from procrunner.runner.applying import Applier
 from procrunner.worker.attempt import ACTOR, Attempt
+from procrunner.worker.heart import Heart
 
 LEASE = timedelta(seconds=60)
-"""How long a job is a worker's own; after it another may take the job over."""
+"""How long the job of a worker that died waits until another takes it over."""
 POLL = 0.5
 """Seconds between two looks for work."""
 
@@ -114,7 +115,7 @@ class Worker:
             catalogue=self.catalogue,
             handlers=handlers,
             resource=self.resource,
-            job=job,
+            heart=Heart(self.store, job, self.lease),
             now=now,
         )
         try:
