@@ -1,16 +1,14 @@
-"""The systems of other authorities, reached by HTTP."""
+"""The systems of other authorities, reached by HTTP: in JSON, or through the state gateway."""
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
-from .json_service import Client, Service
+from .e_queue import Visit
+from .far_system import FarSystem, Service
 from .registries import (
-    IdentityDocument,
     Notice,
+    Payment,
     Person,
     Posted,
     PowerOfAttorney,
@@ -19,158 +17,127 @@ from .registries import (
     Sent,
     SignedRequest,
 )
-
-_ALIVE = "0"
-_VALID = "valid"
+from .testing import Booked, Candidate, Mark
 
 
-class HttpIndividuals:
+class HttpIndividuals(FarSystem):
     """The Individuals database."""
 
-    def __init__(self, url: str, token: str = "", seconds: float = 10) -> None:
-        service = Service(title="the Individuals database", resource="individuals", id="gbd-fl")
-        self._client = Client(service, url, token, seconds)
+    service = Service(title="the Individuals database", resource="individuals", id="gbd-fl")
 
     def find(self, iin: str, *, key: str) -> Person | None:
-        """The person, or None where the answer says ``found: false``."""
-        data = self._client.ask({"iin": iin}, key=key)
-        try:
-            return _person(data["person"], iin) if _found(data) else None
-        except (ValueError, TypeError, LookupError) as error:
-            self._client.unreadable(error)
+        """The person, or None where the answer says so."""
+        person = self.look(Person, "find", key, iin=iin)
+        if person is not None and person.iin != iin:
+            raise self.unusable("answers about another person")
+        return person
 
 
-class HttpNotary:
+class HttpNotary(FarSystem):
     """The notaries' unified system."""
 
-    def __init__(self, url: str, token: str = "", seconds: float = 10) -> None:
-        service = Service(title="the notaries' system", resource="notary", id="enis")
-        self._client = Client(service, url, token, seconds)
+    service = Service(title="the notaries' system", resource="notary", id="enis")
 
     def find(self, question: PowerQuestion, *, key: str) -> PowerOfAttorney | None:
-        """The power of attorney, or None where the answer says ``found: false``."""
-        asked = {
-            "registryNumber": question.number,
-            "date": question.dated.isoformat(),
-            "principalIin": question.principal_iin,
-            "attorneyIin": question.attorney_iin,
-        }
-        data = self._client.ask(asked, key=key)
-        try:
-            return _power(question, data["poa"]) if _found(data) else None
-        except (ValueError, TypeError, LookupError) as error:
-            self._client.unreadable(error)
+        """The power of attorney, or None where the answer says so."""
+        found = self.look(PowerOfAttorney, "find", key, question=question)
+        if found is not None and (found.number, found.dated) != (question.number, question.dated):
+            raise self.unusable("answers about another power of attorney")
+        return found
 
 
-class HttpGateway:
+class HttpGateway(FarSystem):
     """The gateway and its regional workstation."""
 
-    def __init__(self, url: str, token: str = "", seconds: float = 10) -> None:
-        service = Service(title="the gateway", resource="gateway", id="regional-gateway-ws")
-        self._client = Client(service, url, token, seconds)
+    service = Service(title="the gateway", resource="gateway", id="regional-gateway-ws")
 
     def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
         """Enter the request; the far side knows a repeat by its message id."""
-        asked = _request(request, "register", at) | {"application": request.application}
-        data = self._client.ask(asked, key=key)
-        try:
-            return Registered(
-                incoming_number=data["incomingNumber"],
-                registered_at=data["registeredAt"],
-                duplicate=bool(data.get("duplicate", False)),
-            )
-        except LookupError as error:
-            self._client.unreadable(error)
+        return self.ask(Registered, "register", key, request=request, at=at)
 
     def send(self, request: SignedRequest, *, key: str, at: datetime) -> Sent:
         """Pass the request on."""
-        data = self._client.ask(_request(request, "send", at), key=key)
-        try:
-            return Sent(message_id=data["messageId"], sent_at=data["sentAt"])
-        except LookupError as error:
-            self._client.unreadable(error)
+        return self.ask(Sent, "send", key, request=request, at=at)
 
 
-class HttpCabinet:
+class HttpCabinet(FarSystem):
     """The applicant's personal cabinet."""
 
-    def __init__(self, url: str, token: str = "", seconds: float = 10) -> None:
-        service = Service(title="the applicant's cabinet", resource="cabinet", id="cabinet")
-        self._client = Client(service, url, token, seconds)
+    service = Service(title="the applicant's cabinet", resource="cabinet", id="cabinet")
 
     def post(self, notice: Notice, *, key: str, at: datetime) -> Posted:
         """Leave a notice; the far side knows a repeat by its message id."""
-        asked = {
-            "iin": notice.iin,
-            "notice": notice.code,
-            "texts": dict(notice.texts),
-            "details": dict(notice.details),
-            "sentAt": at.isoformat(),
-        }
-        data = self._client.ask(asked, key=key)
-        try:
-            return Posted(notice_id=data["noticeId"], sent_at=data["sentAt"])
-        except LookupError as error:
-            self._client.unreadable(error)
+        return self.ask(Posted, "post", key, notice=notice, at=at)
 
 
-def _found(data: Mapping[str, Any]) -> bool:
-    """A dead system's empty answer must not pass for a person who is not there."""
-    if not isinstance(found := data["found"], bool):
-        raise TypeError("'found' is neither true nor false")
-    return found
+class HttpPortal(FarSystem):
+    """The portal: its accounts, and its journal of requests."""
+
+    service = Service(title="the portal", resource="portal", id="portal")
+
+    def is_password(self, iin: str, password: str, *, key: str) -> bool | None:
+        """Whether it is the password of the person's account; None if there is no account."""
+        return self.look(bool, "is_password", key, iin=iin, password=password)
+
+    def open_account(self, iin: str, password: str, *, key: str, at: datetime) -> bool:
+        """Open an account; False if the person has one already."""
+        return self.ask(bool, "open_account", key, iin=iin, password=password, at=at)
+
+    def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
+        """Enter the request."""
+        return self.ask(Registered, "register", key, request=request, at=at)
 
 
-def _person(data: Mapping[str, Any], iin: str) -> Person:
-    if data["iin"] != iin:
-        raise ValueError("it is about another person")
-    return Person(
-        iin=data["iin"],
-        surname=data["surname"],
-        given_name=data["name"],
-        patronymic=data.get("patronymic") or "",
-        birth_date=_day(data.get("birthDate")),
-        is_alive=str(data["lifeStatus"]) == _ALIVE,
-        document=_document(data["document"]) if data.get("document") else None,
-    )
+class HttpPayments(FarSystem):
+    """The payment gateway."""
+
+    service = Service(title="the payment gateway", resource="payments", id="payment-gateway")
+
+    def find(self, number: str, *, key: str) -> Payment | None:
+        """The payment of that number, or None where the answer says so."""
+        payment = self.look(Payment, "find", key, number=number)
+        if payment is not None and payment.number != number:
+            raise self.unusable("answers about another payment")
+        return payment
 
 
-def _document(data: Mapping[str, Any]) -> IdentityDocument:
-    return IdentityDocument(
-        type=data["type"],
-        number=data["number"],
-        valid_until=_day(data.get("endDate")),
-        is_valid=data["status"] == _VALID,
-    )
+class HttpELicensing(FarSystem):
+    """The state database "E-licensing"."""
+
+    service = Service(title="E-licensing", resource="e_licensing", id="e-licensing")
+
+    def record(self, payment: Payment, request: str, *, key: str, at: datetime) -> bool:
+        """Keep the payment for the request; False if it is kept for another one."""
+        return self.ask(bool, "record", key, payment=payment, request=request, at=at)
+
+    def paid(self, request: str, *, key: str) -> Payment | None:
+        """The payment that is kept for the request, or None where the answer says so."""
+        return self.look(Payment, "paid", key, request=request)
+
+    def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
+        """Enter the request."""
+        return self.ask(Registered, "register", key, request=request, at=at)
 
 
-def _power(question: PowerQuestion, data: Mapping[str, Any]) -> PowerOfAttorney:
-    if not isinstance(data["revoked"], bool):
-        raise TypeError("'revoked' is neither true nor false")
-    if not isinstance(data["powers"], list):
-        raise TypeError("'powers' is no list")
-    return PowerOfAttorney(
-        number=question.number,
-        dated=question.dated,
-        principal_iin=data["principalIin"],
-        attorney_iin=data["attorneyIin"],
-        valid_from=date.fromisoformat(data["validFrom"]),
-        valid_until=_day(data.get("validTo")),
-        is_revoked=data["revoked"],
-        powers=tuple(data["powers"]),
-    )
+class HttpTestSystem(FarSystem):
+    """The system that tests experts."""
+
+    service = Service(title="the test system", resource="test_system", id="expert-attestation-is")
+
+    def book(self, candidate: Candidate, *, key: str, at: datetime) -> Booked | None:
+        """A place, or None where the answer says that there are no questions."""
+        return self.look(Booked, "book", key, candidate=candidate, at=at)
+
+    def mark(self, booking: str, answers: str, *, key: str, at: datetime) -> Mark | None:
+        """What the program counted, or None where the answer says that nobody booked."""
+        return self.look(Mark, "mark", key, booking=booking, answers=answers, at=at)
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
+class HttpEQueue(FarSystem):
+    """The electronic queue."""
 
+    service = Service(title="the electronic queue", resource="e_queue", id="e-queue")
 
-def _request(request: SignedRequest, action: str, at: datetime) -> dict[str, object]:
-    return {
-        "action": action,
-        "document": base64.b64encode(request.document).decode("ascii"),
-        "cms": base64.b64encode(request.signature).decode("ascii"),
-        "serviceId": request.service,
-        "applicantIdn": request.applicant_iin,
-        "sentAt": at.isoformat(),
-    }
+    def take(self, visit: Visit, *, key: str, at: datetime) -> str | None:
+        """The number of a ticket, or None where the answer says that the time is taken."""
+        return self.look(str, "take", key, visit=visit, at=at)

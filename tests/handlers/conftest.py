@@ -9,7 +9,7 @@ import serving
 from given import ISSUED, NOW, SUBJECT, Attachments, MakeCall, Pki, Registries
 from sqlalchemy import Connection, create_engine
 
-from handlers import registries_http, registries_sql
+from handlers import e_queue_sql, registries_http, registries_sql, testing_sql
 from handlers.demo import samples
 from handlers.demo.authority import Authority
 from procrunner.handler import Call
@@ -57,7 +57,7 @@ def pki(tmp_path_factory: pytest.TempPathFactory) -> Pki:
     return Pki(folder=folder, authority=authority, good=authority.issue(SUBJECT, ISSUED))
 
 
-@pytest.fixture(params=["sql", "http"])
+@pytest.fixture(params=["sql", "json", "soap"])
 def registries(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Registries]:
     """The same systems, by each adapter."""
     samples.create(tmp_path, NOW)
@@ -65,13 +65,7 @@ def registries(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Regis
         yield sql_registries(tmp_path)
         return
     with serving.served(serving.registries(tmp_path)) as address:
-        yield Registries(
-            folder=tmp_path,
-            individuals=registries_http.HttpIndividuals(address),
-            notary=registries_http.HttpNotary(address),
-            gateway=registries_http.HttpGateway(address),
-            cabinet=registries_http.HttpCabinet(address),
-        )
+        yield http_registries(tmp_path, address, request.param)
 
 
 def sql_registries(folder: Path) -> Registries:
@@ -81,4 +75,24 @@ def sql_registries(folder: Path) -> Registries:
         notary=registries_sql.SqlNotary(serving.url(folder, "notary")),
         gateway=registries_sql.SqlGateway(serving.url(folder, "gateway")),
         cabinet=registries_sql.SqlCabinet(serving.url(folder, "cabinet")),
+        portal=registries_sql.SqlPortal(serving.url(folder, "portal")),
+        payments=registries_sql.SqlPayments(serving.url(folder, "payments")),
+        e_licensing=registries_sql.SqlELicensing(serving.url(folder, "e-licensing")),
+        test_system=testing_sql.SqlTestSystem(serving.url(folder, "testing")),
+        e_queue=e_queue_sql.SqlEQueue(serving.url(folder, "e-queue")),
+    )
+
+
+def http_registries(folder: Path, address: str, envelope: str) -> Registries:
+    return Registries(
+        folder=folder,
+        individuals=registries_http.HttpIndividuals(address, envelope=envelope),
+        notary=registries_http.HttpNotary(address, envelope=envelope),
+        gateway=registries_http.HttpGateway(address, envelope=envelope),
+        cabinet=registries_http.HttpCabinet(address, envelope=envelope),
+        portal=registries_http.HttpPortal(address, envelope=envelope),
+        payments=registries_http.HttpPayments(address, envelope=envelope),
+        e_licensing=registries_http.HttpELicensing(address, envelope=envelope),
+        test_system=registries_http.HttpTestSystem(address, envelope=envelope),
+        e_queue=registries_http.HttpEQueue(address, envelope=envelope),
     )

@@ -5,10 +5,22 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Protocol
 
 from handlers.demo.authority import Authority
 from handlers.demo.cards import Card, Subject
-from handlers.registries import Cabinet, Gateway, IndividualsRegistry, NotaryRegistry
+from handlers.e_queue import EQueue
+from handlers.portal_requests import PortalJournal
+from handlers.registries import (
+    Cabinet,
+    ELicensing,
+    Gateway,
+    IndividualsRegistry,
+    NotaryRegistry,
+    Payments,
+    Portal,
+)
+from handlers.testing import TestSystem
 from procrunner.handler import Call
 
 NOW = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
@@ -43,6 +55,10 @@ class Pki:
     good: Card
 
 
+class FullPortal(Portal, PortalJournal, Protocol):
+    """The portal's accounts and its journal, which one system keeps."""
+
+
 @dataclass
 class Registries:
     """All systems of other authorities, by one kind of adapter, over one folder of databases."""
@@ -52,3 +68,8 @@ class Registries:
     notary: NotaryRegistry
     gateway: Gateway
     cabinet: Cabinet
+    portal: FullPortal
+    payments: Payments
+    e_licensing: ELicensing
+    test_system: TestSystem
+    e_queue: EQueue

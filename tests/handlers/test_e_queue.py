@@ -1,14 +1,13 @@
-"""e-queue.book and e-queue.take over the SQL adapter."""
+"""e-queue.book and e-queue.take over every adapter."""
 
 from pathlib import Path
 
 import pytest
 import serving
-from given import NOW, MakeCall
+from given import MakeCall, Registries
 
-from handlers.demo import samples
 from handlers.demo.samples import APPLICANT, NEWCOMER
-from handlers.e_queue import Ticket, book, take
+from handlers.e_queue import EQueue, Ticket, book, take
 from handlers.e_queue_sql import SqlEQueue
 from handlers.registries import RegistryDownError
 from procrunner.errors import HandlerError
@@ -17,12 +16,11 @@ OFFICE = "Алмалы"
 
 
 @pytest.fixture
-def e_queue(tmp_path: Path) -> SqlEQueue:
-    samples.create(tmp_path, NOW)
-    return SqlEQueue(serving.url(tmp_path, "e-queue"))
+def e_queue(registries: Registries) -> EQueue:
+    return registries.e_queue
 
 
-def test_a_booked_time_is_given_once(e_queue: SqlEQueue, call: MakeCall) -> None:
+def test_a_booked_time_is_given_once(e_queue: EQueue, call: MakeCall) -> None:
     first, again, other, later = (
         book(iin, OFFICE, "2026-11-23", time, e_queue=e_queue, call=call(key))
         for iin, time, key in [
@@ -41,7 +39,7 @@ def test_a_booked_time_is_given_once(e_queue: SqlEQueue, call: MakeCall) -> None
     assert later.number == "К-2026-000002"
 
 
-def test_another_office_has_its_own_times(e_queue: SqlEQueue, call: MakeCall) -> None:
+def test_another_office_has_its_own_times(e_queue: EQueue, call: MakeCall) -> None:
     book(APPLICANT, OFFICE, "2026-11-23", "10:15", e_queue=e_queue, call=call("a"))
 
     elsewhere = book(NEWCOMER, "Медеу", "2026-11-23", "10:15", e_queue=e_queue, call=call("b"))
@@ -49,13 +47,13 @@ def test_another_office_has_its_own_times(e_queue: SqlEQueue, call: MakeCall) ->
     assert elsewhere.booked
 
 
-def test_a_day_that_is_past_cannot_be_booked(e_queue: SqlEQueue, call: MakeCall) -> None:
+def test_a_day_that_is_past_cannot_be_booked(e_queue: EQueue, call: MakeCall) -> None:
     ticket = book(APPLICANT, OFFICE, "2026-11-19", "10:15", e_queue=e_queue, call=call())
 
     assert (ticket.booked, ticket.reason) == (False, "past")
 
 
-def test_whoever_comes_without_a_booking_gets_a_ticket(e_queue: SqlEQueue, call: MakeCall) -> None:
+def test_whoever_comes_without_a_booking_gets_a_ticket(e_queue: EQueue, call: MakeCall) -> None:
     first, again, other = (
         take(APPLICANT, OFFICE, e_queue=e_queue, call=call(key)) for key in ("a", "a", "b")
     )
@@ -67,7 +65,7 @@ def test_whoever_comes_without_a_booking_gets_a_ticket(e_queue: SqlEQueue, call:
     assert other.number == "К-2026-000002"
 
 
-def test_a_day_that_is_none_is_told(e_queue: SqlEQueue, call: MakeCall) -> None:
+def test_a_day_that_is_none_is_told(e_queue: EQueue, call: MakeCall) -> None:
     with pytest.raises(HandlerError, match="'Monday' is not a date"):
         book(APPLICANT, OFFICE, "Monday", "10:15", e_queue=e_queue, call=call())
 

@@ -1,4 +1,4 @@
-"""payments.pass-on and the topics of E-licensing over the SQL adapters."""
+"""payments.pass-on and the topics of E-licensing over every adapter."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 import serving
-from given import DOCUMENT, NOW, Attachments, MakeCall
+from given import DOCUMENT, Attachments, MakeCall, Registries
 
-from handlers.demo import samples
 from handlers.demo.samples import APPLICANT, PAID_1, PAID_2, PAID_BY_OTHER
 from handlers.e_licensing import (
     Paid,
@@ -17,7 +16,7 @@ from handlers.e_licensing import (
     register_request,
 )
 from handlers.payments import PassedOn, pass_on
-from handlers.registries import Registered, RegistryDownError
+from handlers.registries import ELicensing, Registered, RegistryDownError
 from handlers.registries_sql import SqlELicensing, SqlPayments
 from procrunner.handler import Call
 
@@ -25,21 +24,23 @@ PassOn = Callable[[str, Call], PassedOn]
 
 
 @pytest.fixture
-def e_licensing(tmp_path: Path) -> SqlELicensing:
-    samples.create(tmp_path, NOW)
-    return SqlELicensing(serving.url(tmp_path, "e-licensing"))
+def e_licensing(registries: Registries) -> ELicensing:
+    return registries.e_licensing
 
 
 @pytest.fixture
-def pass_it_on(tmp_path: Path, e_licensing: SqlELicensing) -> PassOn:
-    payments = SqlPayments(serving.url(tmp_path, "payments"))
+def pass_it_on(registries: Registries) -> PassOn:
     return lambda number, call: pass_on(
-        APPLICANT, number, payments=payments, e_licensing=e_licensing, call=call
+        APPLICANT,
+        number,
+        payments=registries.payments,
+        e_licensing=registries.e_licensing,
+        call=call,
     )
 
 
 def test_a_payment_comes_in_for_the_request(
-    e_licensing: SqlELicensing, pass_it_on: PassOn, call: MakeCall
+    e_licensing: ELicensing, pass_it_on: PassOn, call: MakeCall
 ) -> None:
     passed = pass_it_on(PAID_1, call("a"))
 
@@ -52,7 +53,7 @@ def test_a_payment_comes_in_for_the_request(
     ("number", "reason"), [("Т-000", "unknown"), (PAID_BY_OTHER, "another-payer")]
 )
 def test_what_the_applicant_did_not_pay_does_not_come_in(
-    e_licensing: SqlELicensing, pass_it_on: PassOn, call: MakeCall, number: str, reason: str
+    e_licensing: ELicensing, pass_it_on: PassOn, call: MakeCall, number: str, reason: str
 ) -> None:
     passed = pass_it_on(number, call("a"))
 
@@ -63,7 +64,7 @@ def test_what_the_applicant_did_not_pay_does_not_come_in(
 
 
 def test_a_payment_is_good_for_one_request(
-    e_licensing: SqlELicensing, pass_it_on: PassOn, call: MakeCall
+    e_licensing: ELicensing, pass_it_on: PassOn, call: MakeCall
 ) -> None:
     other = replace(call("c"), instance="i2")
     pass_it_on(PAID_1, call("a"))
@@ -75,7 +76,7 @@ def test_a_payment_is_good_for_one_request(
 
 
 def test_a_signed_request_gets_the_year_s_next_number_once(
-    e_licensing: SqlELicensing, attachments: Attachments, call: MakeCall
+    e_licensing: ELicensing, attachments: Attachments, call: MakeCall
 ) -> None:
     first, again, second = (
         _register(e_licensing, attachments, call(key)) for key in ("a", "a", "b")
@@ -98,7 +99,7 @@ def test_a_gateway_that_is_away_is_told(tmp_path: Path, call: MakeCall) -> None:
         pass_on(APPLICANT, PAID_1, payments=payments, e_licensing=e_licensing, call=call())
 
 
-def _register(e_licensing: SqlELicensing, attachments: Attachments, call: Call) -> Registered:
+def _register(e_licensing: ELicensing, attachments: Attachments, call: Call) -> Registered:
     return register_request(
         {"variant": "issue"},
         attachments.put(DOCUMENT, name="request.txt"),
@@ -112,7 +113,7 @@ def _register(e_licensing: SqlELicensing, attachments: Attachments, call: Call) 
 
 
 def test_a_paper_application_stands_in_the_same_journal(
-    e_licensing: SqlELicensing, attachments: Attachments, call: MakeCall
+    e_licensing: ELicensing, attachments: Attachments, call: MakeCall
 ) -> None:
     _register(e_licensing, attachments, call("a"))
 

@@ -1,15 +1,16 @@
-"""portal.register-request over the SQL adapter."""
+"""portal.register-request over every adapter."""
 
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from given import DOCUMENT, NOW, Attachments, MakeCall
+import serving
+from given import DOCUMENT, Attachments, MakeCall, Registries
 from sqlalchemy import create_engine, select
 
 from handlers import registry_tables as tables
 from handlers.demo import samples
-from handlers.portal_requests import register_request
+from handlers.portal_requests import PortalJournal, register_request
 from handlers.registries import Registered, RegistryDownError
 from handlers.registries_sql import SqlPortal
 from procrunner.errors import HandlerError
@@ -18,16 +19,12 @@ from procrunner.handler import Call
 SERVICE = "almaty-2015-4-636/design-licence"
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    samples.create(tmp_path, NOW)
-    return f"sqlite:///{tmp_path}/portal.db"
-
-
 def test_a_request_gets_the_year_s_next_number_once(
-    url: str, attachments: Attachments, call: MakeCall
+    registries: Registries, attachments: Attachments, call: MakeCall
 ) -> None:
-    first, again, second = (_register(url, attachments, call(key)) for key in ("a", "a", "b"))
+    first, again, second = (
+        _register(registries.portal, attachments, call(key)) for key in ("a", "a", "b")
+    )
 
     assert first == Registered(
         incoming_number="ПОР-2026-000001",
@@ -39,11 +36,11 @@ def test_a_request_gets_the_year_s_next_number_once(
 
 
 def test_the_journal_keeps_what_was_signed(
-    url: str, attachments: Attachments, call: MakeCall
+    registries: Registries, attachments: Attachments, call: MakeCall
 ) -> None:
-    _register(url, attachments, call())
+    _register(registries.portal, attachments, call())
 
-    with create_engine(url).connect() as connection:
+    with create_engine(serving.url(registries.folder, "portal")).connect() as connection:
         row = connection.execute(select(tables.portal_request)).mappings().one()
     assert (row["service"], row["document"], row["signature"], row["application"]) == (
         SERVICE,
@@ -54,7 +51,7 @@ def test_the_journal_keeps_what_was_signed(
 
 
 def test_a_request_without_its_document_is_told(
-    url: str, attachments: Attachments, call: MakeCall
+    registries: Registries, attachments: Attachments, call: MakeCall
 ) -> None:
     with pytest.raises(HandlerError, match="'document' does not hold a file"):
         register_request(
@@ -63,7 +60,7 @@ def test_a_request_without_its_document_is_told(
             {},
             samples.APPLICANT,
             SERVICE,
-            portal=SqlPortal(url),
+            portal=registries.portal,
             attachments=attachments,
             call=call(),
         )
@@ -73,17 +70,17 @@ def test_a_portal_that_is_away_is_told(
     tmp_path: Path, attachments: Attachments, call: MakeCall
 ) -> None:
     with pytest.raises(RegistryDownError, match="the portal does not answer"):
-        _register(f"sqlite:///{tmp_path}/gone.db", attachments, call())
+        _register(SqlPortal(f"sqlite:///{tmp_path}/gone.db"), attachments, call())
 
 
-def _register(url: str, attachments: Attachments, call: Call) -> Registered:
+def _register(portal: PortalJournal, attachments: Attachments, call: Call) -> Registered:
     return register_request(
         {"variant": "issue"},
         attachments.put(DOCUMENT, name="request.txt"),
         attachments.put(b"signature", name="request.p7s"),
         samples.APPLICANT,
         SERVICE,
-        portal=SqlPortal(url),
+        portal=portal,
         attachments=attachments,
         call=call,
     )

@@ -1,5 +1,6 @@
 """What a registry that is down or answers nonsense looks like: never like a business answer."""
 
+import json
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -7,30 +8,36 @@ from pathlib import Path
 import httpx
 import pytest
 import serving
-from given import NOW, SUBJECT
+from conftest import http_registries, sql_registries
+from given import NOW, SUBJECT, Registries
 
 from handlers.demo import samples
+from handlers.e_queue import Visit
 from handlers.registries import (
-    Cabinet,
-    Gateway,
-    IndividualsRegistry,
-    NotaryRegistry,
     Notice,
+    Payment,
     PowerQuestion,
     RegistryDownError,
     SignedRequest,
     local_day,
     message_id,
 )
-from handlers.registries_http import HttpCabinet, HttpGateway, HttpIndividuals, HttpNotary
-from handlers.registries_sql import SqlCabinet, SqlGateway, SqlIndividuals, SqlNotary
+from handlers.registries_http import HttpIndividuals, HttpNotary
+from handlers.registries_sql import SqlIndividuals
+from handlers.testing import Candidate
 
-Ask = Callable[[str], object]
+Ask = Callable[[Registries], object]
+DAY = local_day(NOW)
+POWER = PowerQuestion(
+    number="1", dated=DAY, principal_iin=SUBJECT.iin, attorney_iin=samples.ATTORNEY
+)
 PERSON = {
     "iin": SUBJECT.iin,
     "surname": "Үлгінов",
-    "name": "Сынақ",
-    "lifeStatus": 0,
+    "givenName": "Сынақ",
+    "patronymic": "",
+    "birthDate": None,
+    "isAlive": True,
     "document": None,
 }
 
@@ -56,22 +63,30 @@ def test_a_database_without_tables_is_down(tmp_path: Path) -> None:
         SqlIndividuals(f"sqlite:///{tmp_path}/empty.db").find(SUBJECT.iin, key="")
 
 
-@pytest.mark.parametrize("system", ["sql", "http"])
+@pytest.mark.parametrize("system", ["sql", "json", "soap"])
 def test_every_system_that_is_down_is_named(tmp_path: Path, system: str) -> None:
-    url = f"sqlite:///{tmp_path}/gone.db" if system == "sql" else _nobody()
+    away = (
+        sql_registries(tmp_path)
+        if system == "sql"
+        else http_registries(tmp_path, _nobody(), system)
+    )
     texts = []
 
-    for ask in _questions(system):
+    for ask in QUESTIONS:
         with pytest.raises(RegistryDownError) as raised:
-            ask(url)
+            ask(away)
         texts.append(raised.value.what.partition(" does not answer: ")[0])
 
-    assert texts == [
+    assert list(dict.fromkeys(texts)) == [
         "the Individuals database",
         "the notaries' system",
         "the gateway",
-        "the gateway",
         "the applicant's cabinet",
+        "the portal",
+        "the payment gateway",
+        "E-licensing",
+        "the test system",
+        "the electronic queue",
     ]
 
 
@@ -91,7 +106,7 @@ def test_a_password_does_not_get_into_the_message() -> None:
         (401, {}, "answers 401 Unauthorized"),
         (503, {"Retry-After": "30"}, "answers 503 Service Unavailable, asks to wait 30 s"),
         (302, {"Location": "http://127.0.0.1/"}, "answers 302 Found"),
-        (200, {}, "gives an answer that cannot be read"),
+        (200, {}, "gives an answer that cannot be read: Expecting value: line 1 column 1 (char 0)"),
     ],
 )
 def test_an_unlucky_status_is_a_failure_and_not_an_unknown_person(
@@ -103,67 +118,69 @@ def test_an_unlucky_status_is_a_failure_and_not_an_unknown_person(
 
 
 @pytest.mark.parametrize(
-    "data",
+    ("answer", "what"),
     [
-        {},
-        [],
-        {"found": None},
-        {"found": "no"},
-        {"found": True},
-        {"found": True, "person": {**PERSON, "iin": samples.STRANGER}},
-        {"found": True, "person": {**PERSON, "birthDate": "yesterday"}},
+        (b"", "cannot be read: Expecting value"),
+        (b"[]", "cannot be read: it is no object"),
+        (b"{}", "cannot be read: KeyError('status')"),
+        (b'{"messageId": "%s", "status": {"code": "OK"}, "data": {}}', "it lacks 'result'"),
+        (b'{"messageId": "%s", "status": {"code": "OK"}, "data": null}', "it lacks 'result'"),
+        (b'{"messageId": "%s", "status": {"code": "BUSY"}, "data": {}}', "answers BUSY"),
+        (b'{"messageId": "x", "status": {"code": "OK"}, "data": {}}', "answers another message"),
     ],
 )
-def test_an_answer_that_lacks_something_is_a_failure(data: object) -> None:
-    error = _failure(lambda _, body: (200, {}, serving.enveloped(data, body["messageId"])))
+def test_an_answer_that_is_none_is_a_failure(answer: bytes, what: str) -> None:
+    def respond(_: dict[str, str], body: bytes) -> serving.Reply:
+        return 200, {}, answer.replace(b"%s", serving.question(body).id.encode())
 
-    assert "gives an answer that cannot be read" in error.what
+    assert what in _failure(respond).what
 
 
-@pytest.mark.parametrize("change", [{"revoked": "no"}, {"powers": "all"}, {"validTo": "soon"}])
+@pytest.mark.parametrize(
+    ("change", "what"),
+    [
+        ({"iin": samples.STRANGER}, "answers about another person"),
+        ({"birthDate": "yesterday"}, "result.birthDate is no date: 'yesterday'"),
+        ({"birthDate": 19750228}, "result.birthDate is no date"),
+        ({"isAlive": "no"}, "result.isAlive is no bool"),
+        ({"isAlive": 0}, "result.isAlive is no bool"),
+        ({"document": []}, "result.document is no object"),
+        ({"document": {"type": "002"}}, "result.document lacks 'number'"),
+    ],
+)
+def test_an_answer_that_lacks_something_is_a_failure(change: dict[str, object], what: str) -> None:
+    error = _failure(lambda _, body: (200, {}, serving.answered(body, {**PERSON, **change})))
+
+    assert what in error.what
+
+
+@pytest.mark.parametrize("change", [{"isRevoked": "no"}, {"powers": "all"}, {"validUntil": "soon"}])
 def test_a_power_of_attorney_that_lacks_something_is_a_failure(change: dict[str, object]) -> None:
-    poa = {
+    power = {
+        "number": "1",
+        "dated": DAY.isoformat(),
         "principalIin": SUBJECT.iin,
         "attorneyIin": samples.ATTORNEY,
         "validFrom": "2026-01-01",
-        "revoked": False,
+        "validUntil": None,
+        "isRevoked": False,
         "powers": ["all"],
         **change,
     }
 
-    def respond(_: dict[str, str], body: dict[str, object]) -> serving.Reply:
-        return 200, {}, serving.enveloped({"found": True, "poa": poa}, body["messageId"])
+    def respond(_: dict[str, str], body: bytes) -> serving.Reply:
+        return 200, {}, serving.answered(body, power)
 
-    question = PowerQuestion(
-        number="1",
-        dated=local_day(NOW),
-        principal_iin=SUBJECT.iin,
-        attorney_iin=samples.ATTORNEY,
-    )
     with serving.served(respond) as url, pytest.raises(RegistryDownError, match="cannot be read"):
-        HttpNotary(url).find(question, key="k")
-
-
-def test_an_answer_to_another_message_is_a_failure() -> None:
-    error = _failure(lambda *_: (200, {}, serving.enveloped({"found": False}, "other")))
-
-    assert error.what == "the Individuals database answers another message"
-
-
-def test_a_status_other_than_ok_is_a_failure() -> None:
-    error = _failure(
-        lambda _, body: (200, {}, serving.enveloped({}, body["messageId"], code="INTERNAL"))
-    )
-
-    assert error.what == "the Individuals database answers INTERNAL"
+        HttpNotary(url).find(POWER, key="k")
 
 
 def test_every_attempt_carries_the_same_message_id_and_the_token() -> None:
     seen = []
 
-    def respond(headers: dict[str, str], body: dict[str, object]) -> serving.Reply:
+    def respond(headers: dict[str, str], body: bytes) -> serving.Reply:
         seen.append((headers["X-Message-Id"], headers["Authorization"], headers["User-Agent"]))
-        return 200, {}, serving.enveloped({"found": False}, body["messageId"])
+        return 200, {}, serving.answered(body, None)
 
     with serving.served(respond) as url:
         registry = HttpIndividuals(url, token="secret")
@@ -171,6 +188,25 @@ def test_every_attempt_carries_the_same_message_id_and_the_token() -> None:
 
     assert found == [None, None]
     assert seen == [(message_id("i1/Task/1"), "Bearer secret", "procrunner")] * 2
+
+
+def test_the_question_names_service_action_and_data() -> None:
+    seen = []
+
+    def respond(_: dict[str, str], body: bytes) -> serving.Reply:
+        seen.append(json.loads(body))
+        return 200, {}, serving.answered(body, None)
+
+    with serving.served(respond) as url:
+        HttpIndividuals(url).find(SUBJECT.iin, key="k")
+
+    (asked,) = seen
+    assert asked == {
+        "messageId": message_id("k"),
+        "service": "gbd-fl",
+        "action": "find",
+        "data": {"iin": SUBJECT.iin},
+    }
 
 
 def test_a_slow_registry_is_given_up() -> None:
@@ -183,30 +219,64 @@ def test_a_slow_registry_is_given_up() -> None:
     assert isinstance(raised.value.__cause__, httpx.ReadTimeout)
 
 
+def test_a_registry_that_keeps_failing_is_left_alone() -> None:
+    asked = []
+
+    def respond(_: dict[str, str], body: bytes) -> serving.Reply:
+        asked.append(body)
+        return 503, {}, b""
+
+    with serving.served(respond) as url:
+        registry = HttpIndividuals(url)
+        texts = []
+        for _ in range(7):
+            with pytest.raises(RegistryDownError) as raised:
+                registry.find(SUBJECT.iin, key="k")
+            texts.append(raised.value.what)
+
+    assert len(asked) == 5
+    assert texts[4:] == [
+        "the Individuals database answers 503 Service Unavailable",
+        "the Individuals database does not answer, and is left alone for 30 s more",
+        "the Individuals database does not answer, and is left alone for 30 s more",
+    ]
+
+
+def test_an_unknown_envelope_is_refused() -> None:
+    with pytest.raises(ValueError, match="'envelope' is 'json' or 'soap', not 'xml'"):
+        HttpIndividuals(_nobody(), envelope="xml")
+
+
 def _failure(respond: serving.Respond) -> RegistryDownError:
     with serving.served(respond) as url, pytest.raises(RegistryDownError) as raised:
         HttpIndividuals(url).find(SUBJECT.iin, key="")
     return raised.value
 
 
-def _questions(system: str) -> list[Ask]:
-    http = system == "http"
-    individuals: Callable[[str], IndividualsRegistry] = HttpIndividuals if http else SqlIndividuals
-    notary: Callable[[str], NotaryRegistry] = HttpNotary if http else SqlNotary
-    gateway: Callable[[str], Gateway] = HttpGateway if http else SqlGateway
-    cabinet: Callable[[str], Cabinet] = HttpCabinet if http else SqlCabinet
-    question = PowerQuestion(
-        number="1", dated=local_day(NOW), principal_iin=SUBJECT.iin, attorney_iin=SUBJECT.iin
-    )
-    request = SignedRequest(service="s", applicant_iin=SUBJECT.iin, document=b"", signature=b"")
-    notice = Notice(iin=SUBJECT.iin, code="receipt", texts={})
-    return [
-        lambda url: individuals(url).find(SUBJECT.iin, key="k"),
-        lambda url: notary(url).find(question, key="k"),
-        lambda url: gateway(url).register(request, key="k", at=NOW),
-        lambda url: gateway(url).send(request, key="k", at=NOW),
-        lambda url: cabinet(url).post(notice, key="k", at=NOW),
-    ]
+REQUEST = SignedRequest(service="s", applicant_iin=SUBJECT.iin, document=b"", signature=b"")
+PAYMENT = Payment(number="1", payer_iin=SUBJECT.iin, amount=1, paid_at="")
+CANDIDATE = Candidate(iin=SUBJECT.iin, speciality="s", day=DAY, time="10:00")
+QUESTIONS: list[Ask] = [
+    lambda systems: systems.individuals.find(SUBJECT.iin, key="k"),
+    lambda systems: systems.notary.find(POWER, key="k"),
+    lambda systems: systems.gateway.register(REQUEST, key="k", at=NOW),
+    lambda systems: systems.gateway.send(REQUEST, key="k", at=NOW),
+    lambda systems: systems.cabinet.post(
+        Notice(iin=SUBJECT.iin, code="receipt", texts={}), key="k", at=NOW
+    ),
+    lambda systems: systems.portal.is_password(SUBJECT.iin, "p", key="k"),
+    lambda systems: systems.portal.open_account(SUBJECT.iin, "p", key="k", at=NOW),
+    lambda systems: systems.portal.register(REQUEST, key="k", at=NOW),
+    lambda systems: systems.payments.find("1", key="k"),
+    lambda systems: systems.e_licensing.record(PAYMENT, "r", key="k", at=NOW),
+    lambda systems: systems.e_licensing.paid("r", key="k"),
+    lambda systems: systems.e_licensing.register(REQUEST, key="k", at=NOW),
+    lambda systems: systems.test_system.book(CANDIDATE, key="k", at=NOW),
+    lambda systems: systems.test_system.mark("ТС-2026-1", "", key="k", at=NOW),
+    lambda systems: systems.e_queue.take(
+        Visit(iin=SUBJECT.iin, office="o", day=DAY, time=None), key="k", at=NOW
+    ),
+]
 
 
 def _nobody() -> str:

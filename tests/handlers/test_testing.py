@@ -1,16 +1,16 @@
-"""testing.book and testing.mark over the SQL adapter."""
+"""testing.book and testing.mark over every adapter."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import serving
-from given import NOW, MakeCall
+from given import MakeCall, Registries
 
-from handlers.demo import samples
 from handlers.demo.samples import APPLICANT, FEW_RIGHT, NEWCOMER, RIGHT_ANSWERS
 from handlers.registries import RegistryDownError
 from handlers.testing import Booked, Marked, book, mark
+from handlers.testing import TestSystem as System  # its name would make it a test
 from handlers.testing_sql import SqlTestSystem
 from procrunner.errors import HandlerError
 from procrunner.handler import Call
@@ -19,13 +19,12 @@ Book = Callable[[Call], Booked]
 
 
 @pytest.fixture
-def test_system(tmp_path: Path) -> SqlTestSystem:
-    samples.create(tmp_path, NOW)
-    return SqlTestSystem(serving.url(tmp_path, "testing"))
+def test_system(registries: Registries) -> System:
+    return registries.test_system
 
 
 @pytest.fixture
-def booked(test_system: SqlTestSystem) -> Book:
+def booked(test_system: System) -> Book:
     return lambda call: book(
         APPLICANT, "expertise", "2026-12-01", "10:00", test_system=test_system, call=call
     )
@@ -48,7 +47,7 @@ def test_a_candidate_gets_one_place_however_often_it_is_asked_for(
     [(RIGHT_ANSWERS, 10), ("БАГВДАБ", 7), ("БАГВДА", 6), (FEW_RIGHT, 5), ("", 0)],
 )
 def test_the_program_counts_right_answers(
-    test_system: SqlTestSystem, booked: Book, call: MakeCall, answers: str, right: int
+    test_system: System, booked: Book, call: MakeCall, answers: str, right: int
 ) -> None:
     number = booked(call("a")).number
 
@@ -63,7 +62,7 @@ def test_the_program_counts_right_answers(
     )
 
 
-def test_the_first_answers_stand(test_system: SqlTestSystem, booked: Book, call: MakeCall) -> None:
+def test_the_first_answers_stand(test_system: System, booked: Book, call: MakeCall) -> None:
     number = booked(call("a")).number
     mark(number, FEW_RIGHT, test_system=test_system, call=call("b"))
 
@@ -74,7 +73,7 @@ def test_the_first_answers_stand(test_system: SqlTestSystem, booked: Book, call:
 
 @pytest.mark.parametrize("number", ["", "ТС-2026-000009", "XX-2026-000001", "ТС-2026-1", "1"])
 def test_a_booking_that_is_not_known_is_no_failed_test(
-    test_system: SqlTestSystem, booked: Book, call: MakeCall, number: str
+    test_system: System, booked: Book, call: MakeCall, number: str
 ) -> None:
     booked(call("a"))
 
@@ -90,7 +89,7 @@ def test_a_booking_that_is_not_known_is_no_failed_test(
     ],
 )
 def test_what_cannot_be_booked_is_told(
-    test_system: SqlTestSystem, call: MakeCall, speciality: str, test_day: str, what: str
+    test_system: System, call: MakeCall, speciality: str, test_day: str, what: str
 ) -> None:
     with pytest.raises(HandlerError, match=what):
         book(NEWCOMER, speciality, test_day, "10:00", test_system=test_system, call=call())

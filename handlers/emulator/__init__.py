@@ -1,0 +1,1 @@
+"""The systems of other authorities on one machine, with their faults, for trials."""

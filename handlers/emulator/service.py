@@ -1,0 +1,74 @@
+"""The far side of the adapters over HTTP: the SQL ones, asked through either envelope."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from handlers import e_queue_sql, registries_sql, testing_sql
+from handlers.envelope import OK, Envelope, EnvelopeError, Question, Status
+from handlers.json_envelope import JsonEnvelope
+from handlers.registries import RegistryDownError
+from handlers.soap_envelope import SoapEnvelope
+from handlers.wire import arguments, encode
+
+_ADAPTERS: Mapping[str, tuple[str, Callable[[str], object]]] = {  # service: (database, adapter)
+    "gbd-fl": ("individuals", registries_sql.SqlIndividuals),
+    "enis": ("notary", registries_sql.SqlNotary),
+    "regional-gateway-ws": ("gateway", registries_sql.SqlGateway),
+    "cabinet": ("cabinet", registries_sql.SqlCabinet),
+    "portal": ("portal", registries_sql.SqlPortal),
+    "payment-gateway": ("payments", registries_sql.SqlPayments),
+    "e-licensing": ("e-licensing", registries_sql.SqlELicensing),
+    "expert-attestation-is": ("testing", testing_sql.SqlTestSystem),
+    "e-queue": ("e-queue", e_queue_sql.SqlEQueue),
+}
+SERVICES = tuple(_ADAPTERS)
+
+
+class Registries:
+    """All systems, over one folder of databases."""
+
+    def __init__(self, folder: Path) -> None:
+        self._systems = {
+            service: adapter(f"sqlite:///{folder / name}.db")
+            for service, (name, adapter) in _ADAPTERS.items()
+        }
+        self._envelopes: tuple[Envelope, ...] = (JsonEnvelope(), SoapEnvelope())
+
+    def envelope(self, mime: str) -> Envelope:
+        """The envelope of that content type; JSON for any other."""
+        kind = mime.partition(";")[0].strip()
+        return next(
+            (each for each in self._envelopes if each.mime.startswith(kind)), self._envelopes[0]
+        )
+
+    def answer(self, question: Question) -> tuple[Status, object]:
+        """What the system says, and its result on the wire."""
+        system = self._systems.get(question.service)
+        method = getattr(system, question.action, None)
+        if question.action.startswith("_") or method is None:
+            return Status(
+                code="NOT_FOUND", message=f"no {question.service} {question.action}"
+            ), None
+        try:
+            taken = arguments(method, question.data)
+        except ValueError as error:
+            return Status(code="BAD_REQUEST", message=str(error)), None
+        try:
+            return OK, encode(method(**taken, key=question.id))
+        except RegistryDownError as error:
+            return Status(code="INTERNAL", message=error.what), None
+
+
+def reply(registries: Registries, mime: str, content: bytes) -> tuple[int, bytes]:
+    """Answer one message: HTTP status and content."""
+    envelope = registries.envelope(mime)
+    try:
+        question = envelope.read_question(content)
+    except EnvelopeError as error:
+        nobody = Question(id="", service="", action="", data=None)
+        refused = Status(code="BAD_REQUEST", message=str(error))
+        return 400, envelope.write_answer(nobody, refused, None)
+    status, result = registries.answer(question)
+    return 200, envelope.write_answer(question, status, result)
