@@ -9,6 +9,8 @@ One entry is one command and what is seen after it::
       incidents: {decide: text in the message}
       sent: [name]             # messages and signals that went out
       sees: {decide: {name: value}}   # variables as the token there sees some of them
+      gets: {pay: {sum: 5}}           # exactly these inputs has the job there
+      tells: {paid: {sum: 5}}         # exactly these variables went out with the message
       who: {decide: Aigul, pay: [Clerk, Cashier]}   # the assignee, or the roles that may do it
       variables: {name: value} # some of the instance's variables
       ended: true              # the instance has ended
@@ -32,7 +34,18 @@ from tests.engine.game import Game
 FOLDER = Path(__file__).parent
 FILES = sorted(FOLDER.glob("*.bpmn"))
 _COMMANDS = {"complete", "finish", "happen", "retry", "error", "fail"}
-_EXPECTED = {"done", "open", "incidents", "sent", "sees", "who", "variables", "ended"}
+_EXPECTED = {
+    "done",
+    "open",
+    "incidents",
+    "sent",
+    "sees",
+    "gets",
+    "tells",
+    "who",
+    "variables",
+    "ended",
+}
 
 
 def compiled(file: Path) -> engine.Program:
@@ -95,6 +108,10 @@ def _seen(game: Game, entry: Mapping[str, Any]) -> dict[str, Any]:
             element: {name: game.seen_by(element).get(name) for name in wanted}
             for element, wanted in entry["sees"].items()
         }
+    if "gets" in entry:
+        seen["gets"] = {element: dict(game.wait_at(element).inputs) for element in entry["gets"]}
+    if "tells" in entry:
+        seen["tells"] = {sent.name: dict(sent.variables) for sent in game.sent}
     if "who" in entry:
         waits = {element: game.wait_at(element) for element in entry["who"]}
         seen["who"] = {

@@ -90,8 +90,9 @@ def states() -> Mapping[str, Mapping[str, Any]]:
 
 def codes(body: str) -> list[str]:
     """The findings of a process with more in it, or beside it."""
-    beside = body if body.startswith("<!--beside-->") else ""
-    inside = "" if beside else body
+    beside, _, inside = body.rpartition("<!--inside-->")
+    if body.startswith("<!--beside-->") and not beside:
+        beside, inside = inside, ""
     text = f"{_HEAD}{_ROOTS}{beside}{_AROUND}{inside}</process></definitions>"
     try:
         definition = read(text.encode(), file="probe.bpmn")

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from procrunner.definition import data
 from procrunner.definition.model import Element, EventDefinition, Flow, Loop, Part
 from procrunner.definition.source import Source, children, is_bpmn, text
 from procrunner.definition.xml import BPMN, attributes, local
 
-_UNREAD = ("loopDataOutputRef", "inputDataItem", "outputDataItem", "complexBehaviorDefinition")
+_UNREAD = ("complexBehaviorDefinition",)
 _MEANT = ("correlationSubscription", "resourceParameterBinding")
 _HOLDERS = (*_MEANT, "resourceRole", "performer", "humanPerformer", "potentialOwner")
 _TIMERS = ("timeDate", "timeDuration", "timeCycle")
@@ -78,11 +79,11 @@ def loop(node: etree._Element, source: Source) -> Loop | None:
     names = ("standardLoopCharacteristics", "multiInstanceLoopCharacteristics")
     for child in children(node, *names):
         own = attributes(child)
-        return Loop(
+        found = Loop(
             type=_loop_type(child, own),
             place=source.places[child],
             cardinality=text(child, "loopCardinality"),
-            collection=own.get("camunda:collection", "") or text(child, "loopDataInputRef"),
+            collection=own.get("camunda:collection", ""),
             element_variable=own.get("camunda:elementVariable", ""),
             condition=text(child, "completionCondition", "loopCondition"),
             test_before=own.get("testBefore") == "true",
@@ -90,6 +91,7 @@ def loop(node: etree._Element, source: Source) -> Loop | None:
             maximum=own.get("loopMaximum", ""),
             attributes=own,
         )
+        return data.loop(found, node, source)
     return None
 
 

@@ -42,6 +42,7 @@ class Parameter:
     text: str  #: literal text, or an expression in ``${…}``
     place: Place
     type: str = ""  #: script, list or map when it is no text
+    optional: bool = False  #: left out while a variable that it needs is not set
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +83,8 @@ class Loop:
     cardinality: str = ""
     collection: str = ""
     element_variable: str = ""
+    output_variable: str = ""  #: what each instance gives to the output collection
+    output_collection: str = ""
     condition: str = ""  #: completion condition, or the condition of a standard loop
     test_before: bool = False
     maximum: str = ""
@@ -109,6 +112,7 @@ class Element:
     events: tuple[EventDefinition, ...] = ()
     loop: Loop | None = None
     mappings: tuple[Mapping[str, str], ...] = ()  #: ``camunda:in`` and ``camunda:out``
+    calls: str = ""  #: id of the global task that a call activity stands for
     performer: str = ""  #: who does it: name of a resource, or an expression
     owners: str = ""  #: who may do it: names of resources, or expressions, with commas between
     retries: str = ""  #: ``camunda:failedJobRetryTimeCycle``

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import etree
 
-from procrunner.definition import behaviour, extensions, interchange, pools, xml
+from procrunner.definition import behaviour, calls, data, extensions, interchange, pools, xml
 from procrunner.definition.model import Definition, Element, Flow, Process
 from procrunner.definition.source import Source, children, is_bpmn, text
 from procrunner.definition.xml import attributes, local
@@ -88,16 +88,19 @@ def _refuse_extensions(source: Source) -> None:
 
 
 def _definition(source: Source, **collaboration: object) -> Definition:
+    roots = tuple(
+        _element(node, source, "", {})
+        for root in children(source.root, *ROOT_ELEMENTS)
+        for node in (root, *children(root, "categoryValue"))
+    )
+    tasks = calls.global_tasks(roots)
+    processes = (_process(node, source) for node in children(source.root, "process"))
     return Definition(
         file=source.file,
         hash=source.hash,
         source=source.content,
-        processes=tuple(_process(node, source) for node in children(source.root, "process")),
-        root_elements=tuple(
-            _element(node, source, "", {})
-            for root in children(source.root, *ROOT_ELEMENTS)
-            for node in (root, *children(root, "categoryValue"))
-        ),
+        processes=tuple(calls.resolved(each, tasks) for each in processes),
+        root_elements=roots,
         diagrams=tuple(interchange.diagrams(source.root, source.places)),
         forgiven=source.forgiven,
         **collaboration,  # type: ignore[arg-type]  # the fields of a collaboration, given above
@@ -132,8 +135,8 @@ def _contents(
     flows: list[Flow] = []
     for node in scope:
         if is_bpmn(node, ("ioSpecification",)):
-            data = children(node, "dataInput", "dataOutput")
-            elements.extend(_element(each, source, parent, lane_of) for each in data)
+            drawn = children(node, "dataInput", "dataOutput")
+            elements.extend(_element(each, source, parent, lane_of) for each in drawn)
         elif is_bpmn(node, FLOWS):
             flows.append(_flow(node, source, parent))
         elif is_bpmn(node, FLOW_ELEMENTS + ARTIFACTS):
@@ -159,6 +162,8 @@ def _element(
 ) -> Element:
     own = attributes(node)
     id_ = source.id(node)
+    given = data.transfers(node, source)
+    is_call = local(node) == "callActivity"
     return Element(
         id=id_,
         type=local(node),
@@ -170,13 +175,19 @@ def _element(
         attributes=own,
         properties=extensions.properties(node),
         extensions=extensions.vendors(node, source.places),
-        unread=behaviour.unread(node, source),
-        inputs=extensions.parameters(node, "inputParameter", source.places),
-        outputs=extensions.parameters(node, "outputParameter", source.places),
+        unread=(*behaviour.unread(node, source), *given.unread),
+        inputs=(
+            *extensions.parameters(node, "inputParameter", source.places),
+            *(() if is_call else given.inputs),
+        ),
+        outputs=(
+            *extensions.parameters(node, "outputParameter", source.places),
+            *(() if is_call else given.outputs),
+        ),
         fields=extensions.fields(node, source.places),
         events=tuple(behaviour.events(node, source)),
         loop=behaviour.loop(node, source),
-        mappings=extensions.mappings(node),
+        mappings=(*extensions.mappings(node), *(given.mappings() if is_call else ())),
         performer=behaviour.people(node, source, "humanPerformer", "performer"),
         owners=behaviour.people(node, source, "potentialOwner"),
         retries=extensions.retries(node),

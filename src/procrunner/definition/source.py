@@ -25,6 +25,7 @@ class Source:
         self.hash = digest(self.root)
         self.places = places(content, self.root)
         self.named = {node.get("id", ""): node for node in self.root if node.get("id")}
+        self.every = {node.get("id", ""): node for node in self.places if node.get("id")}
         self.forgiven: list[Finding] = []
         self._refuse_duplicates()
 

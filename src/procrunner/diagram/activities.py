@@ -59,7 +59,8 @@ def _outline(node: Node) -> Pen:
     colours = node.colours
     if _is_event_sub_process(node):
         return Pen(stroke=colours.ink, fill=colours.paper, width=2.2, dash="0 5.5", is_round=True)
-    width = 4 if node.kind == "callActivity" else 1.5
+    calls = node.kind == "callActivity" or (isinstance(node.thing, Element) and node.thing.calls)
+    width = 4 if calls else 1.5
     return Pen(stroke=colours.ink, fill=colours.paper, width=width)
 
 

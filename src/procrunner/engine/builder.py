@@ -117,6 +117,7 @@ class Builder:
         )
         node.inputs_ = self._parameters(element, element.inputs)
         node.outputs_ = self._parameters(element, element.outputs)
+        node.optional = {each.name for each in (*element.inputs, *element.outputs) if each.optional}
         if isinstance(node, tasks.UserTask):
             own = element.attributes
             assignee = own.get("camunda:assignee", "") or element.performer

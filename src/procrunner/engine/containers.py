@@ -96,13 +96,14 @@ class CallActivity(Node):
         """Enter the called process with the variables mapped in."""
         _refuse_depth(token)
         case = token.workflow
-        frame = case.frame(self.called, token, self.ins.apply(token.data))
+        known = {**token.data, **self.inputs(token.data)}
+        frame = case.frame(self.called, token, self.ins.apply(known))
         case.enter(self.called.starts, frame, scope=token.id)
         return False
 
     def take(self, token: Token) -> dict[str, Any]:
-        """The variables mapped out."""
-        return self.outs.apply(token.result or {})
+        """The variables mapped out, and of them the outputs only if there are any."""
+        return self.picked(token, self.outs.apply(token.result or {}))
 
     def snapshot(self, token: Token) -> Variables:
         """The variables of the called process at its end."""

@@ -45,8 +45,12 @@ class LoopBody(Node):
         return False
 
     def take(self, token: Token) -> dict[str, Any]:
-        """What all rounds changed."""
-        return scope.changes(token.data, token.result or {})
+        """What all rounds changed, and what each gave to the output collection."""
+        taken = scope.changes(token.data, token.result or {})
+        if self.loop.output_collection:
+            given = _rounds(token).given
+            taken[self.loop.output_collection] = [given[number] for number in sorted(given)]
+        return taken
 
     def again(self, token: Token, data: Variables) -> None:
         """The next round, with what the rounds before have set."""
@@ -74,7 +78,14 @@ class LoopBody(Node):
     def own(self) -> tuple[str, ...]:
         """Variables that a round has for itself."""
         names = ("loopCounter", "nrOfInstances")
-        return (*names, self.loop.element_variable) if self.loop.element_variable else names
+        more = (self.loop.element_variable, self.loop.output_variable)
+        return (*names, *(name for name in more if name))
+
+    def keep(self, body: Token, round_: Variables) -> None:
+        """A round is done: what it gives to the output collection, at its place."""
+        name = self.loop.output_variable
+        if self.loop.output_collection and name in round_:
+            _rounds(body).given[round_["loopCounter"]] = round_[name]
 
     def _spawn(self, token: Token, number: int, data: Variables | None = None) -> None:
         case, rounds = token.workflow, _rounds(token)

@@ -89,6 +89,7 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         self.rewind: Node | None = None  #: what undoes all that completed inside it
         self.inputs_: list[tuple[str, Expression]] = []
         self.outputs_: list[tuple[str, Expression]] = []
+        self.optional: set[str] = set()  #: parameters that may be left out
 
     # What a kind of node says for itself.
 
@@ -110,12 +111,21 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         Raises:
             ExpressionError: an output cannot be computed.
         """
-        result = token.result or {}
+        return self.picked(token, token.result or {})
+
+    def picked(self, token: Token, result: dict[str, Any]) -> dict[str, Any]:
+        """What the outputs make of a result.
+
+        Raises:
+            ExpressionError: an output cannot be computed.
+        """
         if not self.outputs_:
             return result
         local = {**token.data, **self.inputs(token.data), **result, "result": result}
         taken: dict[str, Any] = {}
         for name, expression in self.outputs_:
+            if name in self.optional and not expression.names <= local.keys():
+                continue
             taken[name] = local[name] = expression.value(local)
         return taken
 
@@ -175,6 +185,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         local = dict(data) if self.inputs_ else {}
         values: dict[str, Any] = {}
         for name, expression in self.inputs_:
+            if name in self.optional and not expression.names <= local.keys():
+                continue
             values[name] = local[name] = expression.value(local)
         return values
 
@@ -189,6 +201,7 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         token.snapshot = self.snapshot(token) if self.undo else {}
         taken = self.take(token)
         if self.body is not None:
+            given = {**taken, "loopCounter": before.get("loopCounter", 0)}
             taken = {name: value for name, value in taken.items() if name not in self.body.own}
         base = self.base(token)
         try:
@@ -200,6 +213,7 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
                 around = token.workflow.tasks[token.scope]
                 seen = {**before, **(token.plan or {}), **self.own_of(before)}
                 token.is_last = self.body.is_last(around, seen)
+                self.body.keep(around, given)
         except ExpressionError:
             token.data = before
             raise

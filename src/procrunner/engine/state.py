@@ -130,7 +130,8 @@ def _restore_token(case: Case, program: Program, row: list[Any], data: list[Vari
     token.partners = more.get("partners", [])
     token.result = more.get("result")
     if rounds := more.get("rounds"):
-        token.rounds = Rounds(rounds[0], rounds[1], rounds[2])
+        token.rounds = Rounds(*rounds[:3])
+        token.rounds.given.update(rounds[3] if rounds[3:] else ())
     token.settled = more.get("settled", {})
     token.kept = kept.restored(more.get("kept", ()))
     token.undo = kept.restored(more.get("undo", ()))
@@ -175,7 +176,10 @@ def _restored_blocked(row: list[str] | None) -> Blocked | None:
 
 
 def _rounds(rounds: Rounds | None) -> list[Any] | None:
-    return None if rounds is None else [rounds.total, rounds.items, rounds.done]
+    if rounds is None:
+        return None
+    given = [list(pair) for pair in rounds.given.items()]
+    return [rounds.total, rounds.items, rounds.done, *([given] if given else [])]
 
 
 def _moment(moment: Moment | None) -> list[Any] | None:

@@ -37,6 +37,11 @@ STARTS_INSIDE = {
 """Event definitions that start an event sub-process."""
 _INSTEAD = {
     "correlationSubscription": "Give message events the property 'correlation' instead.",
+    "dataStoreReference": "Let a handler read or write the store.",
+    "second inputSet": "Keep one, with optional inputs.",
+    "second outputSet": "Keep one, with optional outputs.",
+    "whileExecutingInputRefs": "Let the activity take it when it begins.",
+    "whileExecutingOutputRefs": "Let the activity give it when it ends.",
     "resourceParameterBinding": "Name the role, or compute it with an expression.",
 }
 _ALONE = ("link", "compensate", "cancel")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,7 @@ class Rounds:
     total: int | None  #: None for a loop that its condition ends
     items: list[Any] | None = None  #: of a collection
     done: int = 0
+    given: dict[int, Any] = field(default_factory=dict)  #: to the output collection, by round
 
 
 class StandstillError(ExpressionError):
