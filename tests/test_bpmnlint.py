@@ -1,20 +1,24 @@
-"""The drawings before the judges of the Camunda Modeler: bpmnlint and bpmn-moddle."""
+"""The drawings before the judges of the Camunda Modeler: bpmnlint, bpmn-moddle and bpmn-js."""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.gallery.browser import browser, chromium
+
 TOOL = Path(__file__).parent / "bpmnlint"
 BPMN = Path(__file__).parents[1] / "bpmn"
-FILES = ("package.json", ".bpmnlintrc", "check.mjs")
+FILES = ("package.json", ".bpmnlintrc", "check.mjs", "show.html")
 NPM = ("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
 PATIENCE = ("--loglevel=error", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=20000")
 
@@ -89,3 +93,61 @@ def test_a_shape_of_nothing_is_a_problem(place: Path, tmp_path: Path) -> None:
 
     assert "import unresolved reference" in checked.stdout
     assert checked.returncode == 1
+
+
+@pytest.fixture(scope="module")
+def problems(
+    place: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], list[str]]]:
+    """What the canvas of the Modeler, in a browser, complains of when it opens a drawing."""
+    if not chromium():
+        pytest.skip("bpmn-js needs a browser, and no Chromium is installed here")
+    known = place / "node_modules" / "camunda-bpmn-moddle" / "resources" / "camunda.json"
+    camunda = known.read_text(encoding="utf-8")
+    with browser(tmp_path_factory.mktemp("profile")) as page:
+        page.open(place / "show.html")
+
+        def opened(xml: str) -> list[str]:
+            told: list[str] = page.run(f"problems({json.dumps(xml)}, {camunda})")
+            return told
+
+        yield opened
+
+
+def test_every_drawing_opens_on_the_canvas_of_the_modeler(
+    problems: Callable[[str], list[str]],
+) -> None:
+    drawn = {path: path.read_text(encoding="utf-8") for path in sorted(BPMN.rglob("*.bpmn"))}
+
+    found = {path.relative_to(BPMN).as_posix(): problems(xml) for path, xml in drawn.items()}
+
+    assert {path: told for path, told in found.items() if told} == {}
+    assert found
+
+
+def test_the_canvas_complains_of_a_flow_to_nowhere(problems: Callable[[str], list[str]]) -> None:
+    drawing = next(BPMN.rglob("*.bpmn")).read_text(encoding="utf-8")
+
+    told = problems(re.sub('targetRef="Task_', 'targetRef="Lost_', drawing, count=1))
+
+    assert any("Lost_" in each for each in told)
+
+
+def test_the_canvas_complains_of_a_shape_of_nothing(problems: Callable[[str], list[str]]) -> None:
+    drawing = next(BPMN.rglob("*.bpmn")).read_text(encoding="utf-8")
+
+    told = problems(re.sub('bpmnElement="Task_', 'bpmnElement="Lost_', drawing, count=1))
+
+    assert told
+
+
+def test_the_rules_are_those_of_the_platform_that_the_files_name() -> None:
+    rules = json.loads((TOOL / ".bpmnlintrc").read_text(encoding="utf-8"))["extends"]
+    named = {
+        match
+        for path in BPMN.rglob("*.bpmn")
+        for match in re.findall(r'executionPlatformVersion="([\d.]+)"', path.read_text("utf-8"))
+    }
+
+    assert named == {"7.24.0"}
+    assert rules == ["bpmnlint:recommended", "plugin:camunda-compat/camunda-platform-7-24"]

@@ -107,8 +107,9 @@ def test_an_issued_certificate_has_a_number_and_its_story_tells_it(project: Proj
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """This project in a folder of its own, so that what a developer keeps in .demo stays."""
-    for name in ("bpmn", "handlers", "procrunner.toml"):
-        (tmp_path / name).symlink_to(ROOT / name)
+    for each in ROOT.iterdir():
+        if not each.name.startswith("."):
+            (tmp_path / each.name).symlink_to(each)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
