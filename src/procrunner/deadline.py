@@ -62,3 +62,14 @@ class Deadline:
         if self.due is None or self.paused_at:
             return False
         return (self.closed_at or now) > self.due
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Queue:
+    """What is open for one role."""
+
+    role: str  #: candidate group or lane; empty for anybody
+    open: int
+    oldest: datetime  #: when the oldest came
+    next_due: datetime | None  #: the term that ends next, or ended first
+    late: int  #: terms that have ended

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from procrunner.audit import Checkpoint, Head, Link
-from procrunner.deadline import Deadline
+from procrunner.deadline import Deadline, Queue
 from procrunner.model import (
     DefinitionVersion,
     HistoryEvent,
@@ -211,6 +211,14 @@ class WorkItems(Protocol):
         """
         ...
 
+    def queues(self, now: datetime) -> Sequence[Queue]:
+        """What is open, by role; an item with several candidates stands in each queue."""
+        ...
+
+    def usual(self, process: str, element: str) -> timedelta | None:
+        """The median time of the latest hundred that were completed; None without any."""
+        ...
+
     def offer(self, instance: str, role: str, *, token: int = 0) -> None:
         """Let a role do an open work item too, or all of the instance."""
         ...
@@ -386,6 +394,13 @@ class Messages(Protocol):
 
     def subscribers(self, message: Message) -> Sequence[tuple[str, int]]:
         """Instances and tokens that wait for this message, oldest first."""
+        ...
+
+    def near(self, name: str, correlation: str, instance: str) -> Sequence[Message]:
+        """Up to five undelivered ones, newest first, that fit by their name or by their key.
+
+        Or by their addressee; one that fits in all of it was delivered.
+        """
         ...
 
     def signal_subscribers(self, name: str) -> Sequence[tuple[str, int]]:

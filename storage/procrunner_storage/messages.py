@@ -15,6 +15,8 @@ from procrunner_storage.transaction import Transaction, Values
 
 _NAMES = tuple(Message.__dataclass_fields__)
 _undelivered = table.c.delivered_to == literal_column("''")
+_SHOWN = 5
+"""Messages that nearly fit; more would hide the one that was meant."""
 
 _ADD = text(
     """
@@ -40,6 +42,22 @@ _WAITING = (
     )
     .order_by(table.c.number)
     .limit(1)
+)
+_NEAR = (
+    select(*(table.c[name] for name in _NAMES))
+    .where(
+        _undelivered,
+        or_(
+            table.c.name == bindparam("wanted"),
+            and_(
+                table.c.correlation == bindparam("value"),
+                table.c.correlation != literal_column("''"),
+            ),
+            table.c.instance == bindparam("owner"),
+        ),
+    )
+    .order_by(table.c.number.desc())
+    .limit(_SHOWN)
 )
 _DELIVER = update(table).where(
     table.c.id == bindparam("key"), table.c.name == bindparam("wanted"), _undelivered
@@ -94,6 +112,11 @@ class SqlMessages:
         if message.instance:
             return self._subscribed(_ADDRESSED, values | {"owner": message.instance})
         return self._subscribed(_CORRELATED, values)
+
+    def near(self, name: str, correlation: str, instance: str) -> Sequence[Message]:
+        """Up to five undelivered ones, newest first, that fit by name, key or addressee."""
+        values = {"wanted": name, "value": correlation, "owner": instance}
+        return [Message(**row) for row in self._transaction.rows(_NEAR, values)]
 
     def signal_subscribers(self, name: str) -> Sequence[tuple[str, int]]:
         """Instances and tokens that wait for a signal, oldest first."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from statistics import median
 
 from sqlalchemy import (
     ColumnElement,
     Text,
     bindparam,
+    case,
     cast,
     func,
     literal_column,
@@ -18,12 +21,13 @@ from sqlalchemy import (
     update,
 )
 
+from procrunner.deadline import Queue
 from procrunner.errors import NotFoundError, UsageError
 from procrunner.model import WorkItem
 from procrunner_storage.instances import beginning
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.roles import items_of
-from procrunner_storage.tables import deadline
+from procrunner_storage.tables import candidate, deadline
 from procrunner_storage.tables import instance as instances
 from procrunner_storage.tables import work_item as table
 from procrunner_storage.transaction import Row, Transaction
@@ -58,6 +62,16 @@ _GET = Prepared(
         table.c.instance == bindparam("owner"), table.c.token == bindparam("number")
     )
 )
+_LATEST = Prepared(
+    select(table.c.created_at, table.c.closed_at)
+    .where(
+        table.c.process == bindparam("of"),
+        table.c.element == bindparam("at"),
+        table.c.closing == literal_column("'completed'"),
+    )
+    .order_by(table.c.closed_at.desc())
+    .limit(100)
+)
 _OPEN = Prepared(
     select(table).where(table.c.instance == bindparam("owner"), table.c.closed_at.is_(None))
 )
@@ -73,6 +87,31 @@ _PUT_CANDIDATE = Prepared(
     )
 )
 _is_its = (deadline.c.instance == table.c.instance) & (deadline.c.token == table.c.token)
+_is_late = (deadline.c.due < bindparam("now")) & deadline.c.paused_at.is_(None)
+_MEASURES = (
+    func.count().label("open"),
+    func.min(table.c.created_at).label("oldest"),
+    func.min(deadline.c.due).label("next_due"),
+    func.sum(case((_is_late, 1), else_=0)).label("late"),
+)
+_QUEUES_NAMED = (
+    select(candidate.c.role, *_MEASURES)
+    .select_from(table)
+    .join(
+        candidate,
+        (candidate.c.instance == table.c.instance) & (candidate.c.token == table.c.token),
+    )
+    .outerjoin(deadline, _is_its)
+    .where(table.c.closed_at.is_(None))
+    .group_by(candidate.c.role)
+)
+_QUEUES_OF_LANES = (
+    select(table.c.role, *_MEASURES)
+    .select_from(table)
+    .outerjoin(deadline, _is_its)
+    .where(table.c.closed_at.is_(None), table.c.candidates == ())
+    .group_by(table.c.role)
+)
 
 
 class SqlWorkItems:
@@ -117,6 +156,17 @@ class SqlWorkItems:
         if open_only:
             wanted = wanted.where(table.c.closed_at.is_(None))
         return [_work_item(row) for row in self._transaction.rows(wanted)]
+
+    def queues(self, now: datetime) -> Sequence[Queue]:
+        """What is open, by role."""
+        named = [Queue(**row) for row in self._transaction.rows(_QUEUES_NAMED, {"now": now})]
+        lanes = [Queue(**row) for row in self._transaction.rows(_QUEUES_OF_LANES, {"now": now})]
+        return sorted([*named, *lanes], key=lambda each: each.role)
+
+    def usual(self, process: str, element: str) -> timedelta | None:
+        """The median time of the latest hundred that were completed."""
+        rows = self._transaction.rows(_LATEST, {"of": process, "at": element})
+        return median(each["closed_at"] - each["created_at"] for each in rows) if rows else None
 
     def offer(self, instance: str, role: str, *, token: int = 0) -> None:
         """Let a role do an open work item too, or all of the instance."""

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no
     from procrunner.definition import Definition
     from procrunner.handler import Handler
     from procrunner.project.resources import Resources
-    from procrunner.runner import Catalogue, Runner, Source, Viewer
+    from procrunner.runner import Catalogue, Explainer, Runner, Source, Viewer
     from procrunner.runner.auditing import Auditor
     from procrunner.runner.casefile import CaseFiles
     from procrunner.runner.erasing import Eraser
@@ -226,6 +226,13 @@ class Project:
         from procrunner.runner import Viewer
 
         return Viewer(self.store, self.clock, self.catalogue)
+
+    @cached_property
+    def explainer(self) -> Explainer:
+        """Why instances do not go on."""
+        from procrunner.runner import Explainer
+
+        return Explainer(self.store, self.clock, self.catalogue)
 
     @cached_property
     def auditor(self) -> Auditor:

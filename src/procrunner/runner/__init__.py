@@ -2,6 +2,7 @@
 
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
+from procrunner.runner.reasons import Explainer, Reason, Reasons
 from procrunner.runner.runner import Runner
 from procrunner.runner.telling import Recount
 from procrunner.runner.terms import Rules, stops_of
@@ -10,6 +11,9 @@ from procrunner.runner.viewing import Story, View, Viewer
 __all__ = [
     "Catalogue",
     "Deployed",
+    "Explainer",
+    "Reason",
+    "Reasons",
     "Recount",
     "Rules",
     "Runner",
