@@ -136,6 +136,10 @@ class Instances(Protocol):
         """How many there are, whatever a list's limit."""
         ...
 
+    def ended(self, before: datetime, *, process: str = "", limit: int = 100) -> Sequence[Instance]:
+        """Instances that ended before a moment, the oldest end first; without ``state``."""
+        ...
+
     def holding(self, text: str) -> Sequence[Instance]:
         """Instances whose variables have this text as a value somewhere; without ``state``."""
         ...
@@ -478,6 +482,14 @@ class Audit(Protocol):
         """How far the instances had come that were archived and are gone."""
         ...
 
+    def remove(self, instance: str, *, by: str, at: datetime, file: str) -> None:
+        """Take an archived instance out, with all that belongs to it; where its chain ended stays.
+
+        Raises:
+            NotFoundError: there is no such instance.
+        """
+        ...
+
     def salt(self, instance: str) -> str:
         """What seals of an instance were made with; empty once it is erased."""
         ...
@@ -556,6 +568,10 @@ class Attachments(Protocol):
         Raises:
             NotFoundError: no such content.
         """
+        ...
+
+    def has(self, sha256: str) -> bool:
+        """Whether it is there."""
         ...
 
     def remove(self, sha256: str) -> None:

@@ -21,6 +21,7 @@ _PUT = text(
     ON CONFLICT (sha256) DO NOTHING
     """
 ).bindparams(bindparam("created_at", type_=Moment()))
+_HAS = Prepared(select(table.c.size).where(table.c.sha256 == bindparam("key")))
 _REMOVE = Prepared(delete(table).where(table.c.sha256 == bindparam("key")))
 _GET = Prepared(select(table.c.content).where(table.c.sha256 == bindparam("key")))
 
@@ -37,6 +38,10 @@ class SqlAttachments:
         values = {"sha256": key, "size": size, "created_at": at, "content": content}
         self._transaction.change(_PUT, values)
         return {"attachment": key, "name": name, "size": size}
+
+    def has(self, sha256: str) -> bool:
+        """Whether it is there."""
+        return self._transaction.row(_HAS, {"key": sha256}) is not None
 
     def remove(self, sha256: str) -> None:
         """Forget it."""

@@ -5,11 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import bindparam, func, insert, literal_column, select
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select
 
 from procrunner.audit import Checkpoint, Head, Link, body
+from procrunner.errors import NotFoundError
 from procrunner_storage.prepared import Prepared
-from procrunner_storage.tables import RawEvent, archived, checkpoint, leaf
+from procrunner_storage.tables import (
+    RawEvent,
+    archived,
+    checkpoint,
+    leaf,
+    message,
+    metadata,
+)
 from procrunner_storage.tables import instance as instances
 from procrunner_storage.tables import salt as salts
 from procrunner_storage.transaction import Row, Transaction
@@ -61,6 +69,16 @@ _ADD_CHECKPOINT = Prepared(insert(checkpoint))
 _ARCHIVED = Prepared(
     select(archived.c.instance, archived.c.events, archived.c.hash).order_by(archived.c.instance)
 )
+_KEEP = Prepared(insert(archived))
+_REMOVE = [
+    *(
+        Prepared(delete(each).where(each.c.instance == bindparam("key")))
+        for each in reversed(metadata.sorted_tables)  # who refers goes before who is referred to
+        if "instance" in each.c and each not in (leaf, archived, message)
+    ),
+    Prepared(delete(message).where(message.c.delivered_to == bindparam("key"))),
+    Prepared(delete(instances).where(instances.c.id == bindparam("key"))),
+]
 _SALT = Prepared(select(salts.c.value).where(salts.c.instance == bindparam("key")))
 
 
@@ -131,6 +149,16 @@ class SqlAudit:
     def archived(self) -> Sequence[Head]:
         """How far the instances had come that were archived and are gone."""
         return [Head(**row) for row in self._transaction.rows(_ARCHIVED)]
+
+    def remove(self, instance: str, *, by: str, at: datetime, file: str) -> None:
+        """Take an archived instance out with all it has; where its chain ended stays."""
+        head = self.head(instance)
+        if head is None:
+            raise NotFoundError(f"There is no instance '{instance}'.")
+        kept = {"instance": instance, "events": head.events, "hash": head.hash}
+        self._transaction.change(_KEEP, kept | {"at": at, "by": by, "file": file})
+        for statement in _REMOVE:
+            self._transaction.change(statement, {"key": instance})
 
     def salt(self, instance: str) -> str:
         """What seals of an instance were made with; empty once it is erased."""

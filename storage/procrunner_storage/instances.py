@@ -174,6 +174,13 @@ class SqlInstances:
         row = self._transaction.row(wanted)
         return int(row["number"]) if row else 0
 
+    def ended(self, before: datetime, *, process: str = "", limit: int = 100) -> Sequence[Instance]:
+        """Instances that ended before a moment, the oldest end first; without ``state``."""
+        wanted = _LISTED.where(table.c.ended_at < before).order_by(table.c.ended_at, table.c.id)
+        if process:
+            wanted = wanted.where(table.c.process == process)
+        return [Instance(**row) for row in self._transaction.rows(wanted.limit(limit))]
+
     def holding(self, text: str) -> Sequence[Instance]:
         """Instances whose variables have this text as a value somewhere; without ``state``."""
         quoted = to_json(text)

@@ -22,7 +22,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0004"
+REVISION = "0005"
 
 metadata = MetaData()
 
@@ -94,6 +94,7 @@ instance = Table(
 Index("ix_instance_status", instance.c.status, instance.c.started_at)
 Index("ix_instance_process", instance.c.process, instance.c.started_at)
 Index("ix_instance_started", instance.c.started_at)
+_index("ix_instance_ended", instance, "ended_at", where="ended_at IS NOT NULL")
 _index("ix_instance_due", instance, "status", "next_due", where="next_due IS NOT NULL")
 _index("ix_instance_business_key", instance, "business_key", where="business_key <> ''")
 _index(

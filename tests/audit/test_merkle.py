@@ -2,7 +2,7 @@ from hashlib import sha256
 
 import pytest
 
-from procrunner.audit import is_included, leaf, path, root
+from procrunner.audit import is_included, leaf, levels, path, root
 
 ENTRIES = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657"]
 ENTRIES += ["606162636465666768696a6b6c6d6e6f"]
@@ -30,7 +30,7 @@ def test_the_root_of_nothing_is_the_hash_of_nothing() -> None:
 def test_every_leaf_has_a_way_to_the_root_and_no_other_place(size: int) -> None:
     leaves = LEAVES[:size]
     for place in range(size):
-        way = path(leaves, place)
+        way = path(levels(leaves), place)
 
         fits = [is_included(leaves[place], n, size, way, root(leaves)) for n in range(size)]
 
@@ -38,7 +38,7 @@ def test_every_leaf_has_a_way_to_the_root_and_no_other_place(size: int) -> None:
 
 
 def test_a_way_that_is_too_long_or_too_short_leads_nowhere() -> None:
-    way = path(LEAVES, 3)
+    way = path(levels(LEAVES), 3)
 
     for wrong in (way[:-1], [*way, way[0]], []):
         assert not is_included(LEAVES[3], 3, 8, wrong, root(LEAVES))

@@ -3,7 +3,7 @@
 from procrunner.audit.chain import Fault, Link, body, digest, faults, seal
 from procrunner.audit.checkpoint import Checkpoint, read
 from procrunner.audit.head import Head
-from procrunner.audit.merkle import is_included, leaf, path, root
+from procrunner.audit.merkle import is_included, leaf, levels, path, root
 from procrunner.audit.text import canonical
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "faults",
     "is_included",
     "leaf",
+    "levels",
     "path",
     "read",
     "root",

@@ -18,25 +18,24 @@ def node(left: bytes, right: bytes) -> bytes:
 
 def root(leaves: Sequence[bytes]) -> bytes:
     """The hash of the tree over hashed leaves; of none, that of nothing."""
-    level = list(leaves)
-    if not level:
-        return sha256(b"").digest()
-    while len(level) > 1:
+    return levels(leaves)[-1][0] if leaves else sha256(b"").digest()
+
+
+def levels(leaves: Sequence[bytes]) -> list[Sequence[bytes]]:
+    """The tree from its leaves up to its root."""
+    found = [leaves]
+    while len(level := found[-1]) > 1:
         pairs = [node(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        level = [*pairs, level[-1]] if len(level) % 2 else pairs
-    return level[0]
+        found.append([*pairs, level[-1]] if len(level) % 2 else pairs)
+    return found
 
 
-def path(leaves: Sequence[bytes], place: int) -> list[bytes]:
+def path(levels: Sequence[Sequence[bytes]], place: int) -> list[bytes]:
     """The hashes that lead from a leaf to the root, the nearest first."""
     found: list[bytes] = []
-    level = list(leaves)
-    while len(level) > 1:
-        beside = place ^ 1
-        if beside < len(level):
+    for level in levels[:-1]:
+        if (beside := place ^ 1) < len(level):
             found.append(level[beside])
-        pairs = [node(level[i], level[i + 1]) for i in range(0, len(level) - 1, 2)]
-        level = [*pairs, level[-1]] if len(level) % 2 else pairs
         place //= 2
     return found
 

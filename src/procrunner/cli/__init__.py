@@ -31,6 +31,7 @@ COMMANDS = {
     "history": "Tell everything that happened to an instance.",
     "audit": "Verify the history, and gather it into checkpoints to sign and publish.",
     "term": "Tell how terms are counted, or count them anew.",
+    "archive": "Take old cases out of the database into a file that proves itself.",
     "db": "Care for the database: migrate, check, backup, restore, vacuum, size.",
     "layout": "Give BPMN files that have none a drawing.",
     "trace": "Hold the drawings against the acts they implement.",

@@ -11,6 +11,7 @@ from procrunner.cli import options, output
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
 from procrunner.errors import Exit, UsageError
+from procrunner.project import Project
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 SHEET: Sheet[Fault] = {
@@ -39,6 +40,9 @@ def command() -> None:
     help="A checkpoint as it was published; its signature lies beside it, with .p7s behind.",
 )
 @click.option(
+    "--archive", "archives", multiple=True, type=_FILE, help="A file that procrunner archive wrote."
+)
+@click.option(
     "--certificate", type=_FILE, help="Whose signature checkpoints must have, or its issuer's."
 )
 @options.output
@@ -47,6 +51,7 @@ def verify(
     ctx: click.Context,
     instances: tuple[str, ...],
     published: tuple[Path, ...],
+    archives: tuple[Path, ...],
     certificate: Path | None,
     format_: str,
     fields: str,
@@ -57,8 +62,10 @@ def verify(
     the history sealed; checkpoints that do not fit. Exit code 1: something was found.
     """
     known = [_read(path) for path in published]
-    verdict = find(ctx).auditor.verify(instances, known)
-    faults = [*verdict.faults, *_unsigned(published, certificate)]
+    project = find(ctx)
+    verdict = project.auditor.verify(instances, known)
+    kept = [fault for path in archives for fault in _archived(project, path)]
+    faults = [*verdict.faults, *kept, *_unsigned(published, certificate)]
     output.rows(
         faults,
         SHEET,
@@ -174,6 +181,13 @@ def _read(path: Path) -> Checkpoint:
         return read(path.read_text("utf-8"), where=str(path))
     except UnicodeDecodeError as error:
         raise UsageError("this is no checkpoint", where=str(path)) from error
+
+
+def _archived(project: Project, path: Path) -> list[Fault]:
+    from procrunner.runner import archiving
+
+    with path.open(encoding="utf-8") as lines, project.store.read() as unit:
+        return list(archiving.verify(unit, lines, where=str(path)))
 
 
 def _unsigned(published: tuple[Path, ...], certificate: Path | None) -> list[Fault]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no
     from procrunner.handler import Handler
     from procrunner.project.resources import Resources
     from procrunner.runner import Catalogue, Explainer, Runner, Source, Viewer
+    from procrunner.runner.archiving import Archivist
     from procrunner.runner.auditing import Auditor
     from procrunner.runner.casefile import CaseFiles
     from procrunner.runner.erasing import Eraser
@@ -254,6 +255,13 @@ class Project:
         from procrunner.runner.erasing import Eraser
 
         return Eraser(self.store, self.clock)
+
+    @cached_property
+    def archivist(self) -> Archivist:
+        """Who takes old cases out."""
+        from procrunner.runner.archiving import Archivist
+
+        return Archivist(self.store, self.clock)
 
     def signer(self, key: Path | None, password: str) -> Signer | None:
         """Who signs checkpoints: the key file given, else ``[resources.signer]``, else nobody.

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from procrunner import audit, diagram
-from procrunner.errors import NotFoundError
+from procrunner.audit import Head
 from procrunner.model import DefinitionVersion, Instance, StoredEvent
 from procrunner.ports import Clock, Store, Unit
 from procrunner.runner.viewing import Story, Viewer
@@ -63,13 +63,9 @@ def _content(unit: Unit, story: Story) -> Iterator[tuple[str, bytes]]:
     proof, published = _proof(unit, instance.id)
     case = {
         "format": 1,
-        "instance": _facts(instance),
+        "instance": facts(instance),
         "head": {"events": len(events), "hash": events[-1].hash if events else ""},
-        "held": {
-            "variables": instance.variables,
-            "state": instance.state,
-            "salt": unit.audit.salt(instance.id),
-        },
+        "held": held(unit, instance),
         "definitions": [
             {"file": _file(each), "process": each.process, "version": each.version}
             | {"hash": each.hash}
@@ -86,7 +82,7 @@ def _content(unit: Unit, story: Story) -> Iterator[tuple[str, bytes]]:
         "proof": proof,
     }
     yield "case.json", json.dumps(case, ensure_ascii=False, indent=1, default=dict).encode()
-    yield "events.jsonl", "".join(f"{_line(each)}\n" for each in events).encode()
+    yield "events.jsonl", "".join(f"{audit.canonical(event(each))}\n" for each in events).encode()
     for each in versions:
         yield _file(each), each.xml
     yield from documents.items()
@@ -95,7 +91,8 @@ def _content(unit: Unit, story: Story) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", _README.encode()
 
 
-def _facts(instance: Instance) -> dict[str, Any]:
+def facts(instance: Instance) -> dict[str, Any]:
+    """What an instance is, as data."""
     names = [*("id", "process", "version", "pins", "business_key"), "status"]
     names += ["outcome", "outcome_name", "started_by"]
     moments = {"started_at": instance.started_at, "ended_at": instance.ended_at}
@@ -103,13 +100,19 @@ def _facts(instance: Instance) -> dict[str, Any]:
     return told | {name: at and at.isoformat() for name, at in moments.items()}
 
 
-def _line(stored: StoredEvent) -> str:
+def held(unit: Unit, instance: Instance) -> dict[str, Any]:
+    """What an instance holds, and what its seals were made with."""
+    salt = unit.audit.salt(instance.id)
+    return {"variables": instance.variables, "state": instance.state, "salt": salt}
+
+
+def event(stored: StoredEvent) -> dict[str, Any]:
+    """An event as data, with all that is hashed."""
     at = stored.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    event = stored.event
     names = ("kind", "element", "process", "name", "token", "flow", "data")
-    told = {"number": stored.number, "at": at, "actor": stored.actor}
-    told |= {name: getattr(event, name) for name in names}
-    return audit.canonical(told | {"hash": stored.hash, "seal": stored.seal})
+    told: dict[str, Any] = {"number": stored.number, "at": at, "actor": stored.actor}
+    told |= {name: getattr(stored.event, name) for name in names}
+    return told | {"hash": stored.hash, "seal": stored.seal}
 
 
 def _file(version: DefinitionVersion) -> str:
@@ -117,12 +120,14 @@ def _file(version: DefinitionVersion) -> str:
 
 
 def _documents(unit: Unit, instance: Instance) -> Iterator[tuple[str, bytes]]:
-    for key, name in sorted(set(attached(instance.variables))):
-        try:
-            content = unit.attachments.get(key)
-        except NotFoundError:  # erased, or only spoken of
-            continue
-        yield f"documents/{key}-{PurePosixPath(name).name}", content
+    for key, name in kept(unit, instance):
+        yield f"documents/{key}-{PurePosixPath(name).name}", unit.attachments.get(key)
+
+
+def kept(unit: Unit, instance: Instance) -> list[tuple[str, str]]:
+    """Hash and name of the documents of an instance that are there."""
+    named = sorted(set(attached(instance.variables)))
+    return [(key, name) for key, name in named if unit.attachments.has(key)]
 
 
 def attached(value: object) -> Iterator[tuple[str, str]]:
@@ -137,26 +142,34 @@ def attached(value: object) -> Iterator[tuple[str, str]]:
             yield from attached(each)
 
 
+class Tree:
+    """The Merkle tree over heads, for many proofs."""
+
+    def __init__(self, leaves: Sequence[Head]) -> None:
+        self._leaves = leaves
+        self._levels = audit.levels([audit.leaf(each.content) for each in leaves])
+        self._places = {each.instance: place for place, each in enumerate(leaves)}
+
+    def proof(self, instance: str) -> dict[str, Any] | None:
+        """The way from the newest head of an instance to the root; None if it has no leaf."""
+        place = self._places.get(instance)
+        if place is None:
+            return None
+        leaf = self._leaves[place]
+        way = [each.hex() for each in audit.path(self._levels, place)]
+        return {"events": leaf.events, "hash": leaf.hash, "place": place, "path": way}
+
+
 def _proof(unit: Unit, instance: str) -> tuple[dict[str, Any] | None, list[tuple[str, bytes]]]:
-    checkpoints, leaves = unit.audit.checkpoints(), unit.audit.leaves()
+    checkpoints = unit.audit.checkpoints()
     if not checkpoints:
         return None, []
     last = checkpoints[-1]
-    places = [n for n, each in enumerate(leaves[: last.leaves]) if each.instance == instance]
-    if not places:
-        return None, []
-    place = places[-1]
-    hashed = [audit.leaf(each.content) for each in leaves[: last.leaves]]
-    proof = {
-        "events": leaves[place].events,
-        "hash": leaves[place].hash,
-        "place": place,
-        "path": [each.hex() for each in audit.path(hashed, place)],
-    }
+    proof = Tree(unit.audit.leaves()[: last.leaves]).proof(instance)
     published = [("checkpoint.txt", last.text.encode())]
     if last.signature:
         published.append(("checkpoint.txt.p7s", last.signature))
-    return proof, published
+    return proof, published if proof else []
 
 
 def _drawn(story: Story) -> Iterator[tuple[str, bytes]]:
