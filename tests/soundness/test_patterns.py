@@ -257,3 +257,13 @@ def test_no_way_past_what_a_parallel_branch_does() -> None:
 
     assert way_past(net(body), reach={"after"}, without={"b"}, limit=1000) is None
     assert way_past(net(body), reach={"a"}, without={"b"}, limit=1000) == ("s", "f", "a")
+
+
+def test_the_second_of_two_ends_is_found_though_both_leave_nothing() -> None:
+    body = ENDS + tag("endEvent", "granted") + tasks("check") + tag(XOR, "g")
+    body += chain("s", "g") + flow("g", "e", "${x}") + flow("g", "check", "${x}")
+    body += chain("check", "granted")
+
+    past = way_past(net(body), reach={"granted"}, without={"issue"}, limit=1000)
+
+    assert past == ("s", "g", "check", "granted")

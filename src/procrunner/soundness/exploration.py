@@ -19,7 +19,7 @@ class Exploration:
     """By place: the first state and move that put a second token into it."""
     stuck: list[int] = field(default_factory=list)  #: states that cannot move and are not final
     trapped: int | None = None  #: the first state from which neither an end nor a halt is reached
-    found: int | None = None  #: the state behind the move that was looked for
+    found: tuple[str, ...] | None = None  #: the steps up to the move that was looked for
     moved: set[int] = field(default_factory=set)  #: numbers of the moves that happened
     came: dict[int, tuple[int, int]] = field(default_factory=dict)
     """By state: the state before it and the move between."""
@@ -112,15 +112,15 @@ class _Explorer:
                 if after is None:
                     continue
                 self.after.append((state, after))
+                if self.until and self.until(move := seen.net.moves[coded.number]):
+                    seen.found = (*seen.way(state), *move.steps)
+                    return seen
                 if after not in seen.came:
                     if len(seen.came) >= self.limit:
                         seen.is_complete = False
                         return seen
                     seen.came[after] = (state, coded.number)
                     todo.append(after)
-                    if self.until and self.until(seen.net.moves[coded.number]):
-                        seen.found = after
-                        return seen
         if not seen.second and self.until is None:
             seen.trapped = self._trap()
         return seen

@@ -85,7 +85,7 @@ def way_past(
             never=lambda move: bool(guard & move.done),
         )
         if seen.found is not None:
-            return seen.way(seen.found)
+            return seen.found
         if seen.is_complete:
             return None
     raise LookupError(limit)
