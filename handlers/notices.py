@@ -104,6 +104,7 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
     "right": ("Дұрыс жауаптар", "Правильных ответов", "Right answers"),
     "questions": ("Сұрақтар", "Вопросов", "Questions"),
     "pass_mark": ("Өту шегі", "Проходной балл", "Pass mark"),
+    "missing": ("Жетіспейтіні", "Не хватает", "Missing"),
     "due": ("Нәтиже күні", "Дата результата", "Date of the result"),
 }
 

@@ -29,6 +29,8 @@ OFFICERS: Mapping[str, str] = {
     "applicant": "applicant",
     "psc-operator": "operator",
     "sc-worker": "State Corporation worker",
+    "sc-inspector": "State Corporation inspector",
+    "sc-accumulation-inspector": "accumulation inspector",
     "chancellery": "chancellery",
     "head": "head",
     "deputy-head": "deputy head",

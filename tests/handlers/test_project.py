@@ -15,6 +15,8 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
     found = load(ROOT / "handlers", root=ROOT)
 
     assert {topic: (h.kind.value, *h.required) for topic, h in found.items()} == {
+        "acceptances.enter": ("tx", "applicant_iin", "service", "due"),
+        "acceptances.refuse": ("tx", "applicant_iin", "service", "missing"),
         "attestations.issue": ("tx", "applicant_iin", "speciality", "order_number"),
         "attestations.refuse": ("tx", "applicant_iin", "reasons"),
         "cabinet.notify": ("idempotent", "iin", "notice"),
