@@ -24,6 +24,7 @@ _ADAPTERS: Mapping[str, tuple[str, Callable[[str], object]]] = {  # service: (da
     "e-queue": ("e-queue", e_queue_sql.SqlEQueue),
 }
 SERVICES = tuple(_ADAPTERS)
+_ENVELOPES: tuple[Envelope, ...] = (JsonEnvelope(), SoapEnvelope())
 
 
 class Registries:
@@ -34,23 +35,14 @@ class Registries:
             service: adapter(f"sqlite:///{folder / name}.db")
             for service, (name, adapter) in _ADAPTERS.items()
         }
-        self._envelopes: tuple[Envelope, ...] = (JsonEnvelope(), SoapEnvelope())
-
-    def envelope(self, mime: str) -> Envelope:
-        """The envelope of that content type; JSON for any other."""
-        kind = mime.partition(";")[0].strip()
-        return next(
-            (each for each in self._envelopes if each.mime.startswith(kind)), self._envelopes[0]
-        )
 
     def answer(self, question: Question) -> tuple[Status, object]:
         """What the system says, and its result on the wire."""
         system = self._systems.get(question.service)
         method = getattr(system, question.action, None)
         if question.action.startswith("_") or method is None:
-            return Status(
-                code="NOT_FOUND", message=f"no {question.service} {question.action}"
-            ), None
+            unknown = f"there is no {question.service} {question.action}"
+            return Status(code="NOT_FOUND", message=unknown), None
         try:
             taken = arguments(method, question.data)
         except ValueError as error:
@@ -61,14 +53,13 @@ class Registries:
             return Status(code="INTERNAL", message=error.what), None
 
 
-def reply(registries: Registries, mime: str, content: bytes) -> tuple[int, bytes]:
-    """Answer one message: HTTP status and content."""
-    envelope = registries.envelope(mime)
-    try:
-        question = envelope.read_question(content)
-    except EnvelopeError as error:
-        nobody = Question(id="", service="", action="", data=None)
-        refused = Status(code="BAD_REQUEST", message=str(error))
-        return 400, envelope.write_answer(nobody, refused, None)
-    status, result = registries.answer(question)
-    return 200, envelope.write_answer(question, status, result)
+def envelope(mime: str) -> Envelope:
+    """The envelope of that content type; JSON for any other."""
+    kind = mime.partition(";")[0].strip()
+    return next((each for each in _ENVELOPES if each.mime.startswith(kind)), _ENVELOPES[0])
+
+
+def refusal(form: Envelope, error: EnvelopeError) -> bytes:
+    """The answer to what is no question."""
+    nobody = Question(id="", service="", action="", data=None)
+    return form.write_answer(nobody, Status(code="BAD_REQUEST", message=str(error)), None)

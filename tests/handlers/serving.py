@@ -6,7 +6,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from handlers.emulator.service import Registries, reply
+from handlers.emulator.desk import Desk
+from handlers.emulator.faults import Plan
+from handlers.emulator.service import Registries
 from handlers.envelope import OK, Question
 from handlers.json_envelope import JsonEnvelope
 
@@ -43,12 +45,13 @@ def served(respond: Respond) -> Iterator[str]:
 
 
 def registries(folder: Path) -> Respond:
-    """Answers for every service, out of the databases in the folder."""
-    systems = Registries(folder)
+    """Answers for every service, out of the databases in the folder, without a fault."""
+    desk = Desk(Registries(folder), Plan())
 
     def respond(headers: dict[str, str], body: bytes) -> Reply:
-        status, content = reply(systems, headers["Content-Type"], body)
-        return status, {}, content
+        reply = desk.reply(headers["Content-Type"], body)
+        assert reply.status is not None
+        return reply.status, reply.headers, reply.content
 
     return respond
 

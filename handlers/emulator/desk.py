@@ -1,0 +1,83 @@
+"""Where questions come in: read, met by a fault or answered, and counted."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from handlers.envelope import OK, Envelope, EnvelopeError, Question
+
+from .faults import Fault, Plan
+from .service import Registries, envelope, refusal
+
+_LATE = 0.05  # seconds; an answer that is late, but in time
+_FOREIGN_ID = "00000000-0000-0000-0000-000000000000"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer of HTTP; no status: none comes."""
+
+    status: int | None
+    content: bytes = b""
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+class Desk:
+    """Answers for all systems, as the plan of faults lets it."""
+
+    def __init__(self, registries: Registries, plan: Plan) -> None:
+        self._registries = registries
+        self.plan = plan
+        self._before: dict[str, object] = {}
+        self.delivered: Counter[tuple[str, str, str]] = Counter()  #: by service, action, message
+
+    def reply(self, mime: str, content: bytes) -> Reply:
+        """Answer one message."""
+        form = envelope(mime)
+        try:
+            question = form.read_question(content)
+        except EnvelopeError as error:
+            return Reply(status=400, content=refusal(form, error))
+        fault = self.plan.next(question.service)
+        if fault is Fault.SILENCE:
+            return Reply(status=None)
+        if fault is Fault.BUSY:
+            return Reply(status=503, headers={"Retry-After": "1"})
+        if fault is Fault.BROKEN:
+            return Reply(status=500, content=b"<html>Internal Server Error</html>")
+        return self._done(form, question, fault)
+
+    def _done(self, form: Envelope, question: Question, fault: Fault | None) -> Reply:
+        if fault is Fault.TWICE:
+            self._answer(form, question)
+        if fault is Fault.DELAY:
+            time.sleep(_LATE)
+        answer = self._stale(form, question) if fault is Fault.STALE else None
+        answer = answer or self._answer(form, question)
+        if fault is Fault.LOST:
+            return Reply(status=None)
+        if fault is Fault.MALFORMED:
+            answer = answer[: len(answer) // 2]
+        if fault is Fault.FOREIGN:
+            answer = self._answer(form, question, as_if=_FOREIGN_ID)
+        return Reply(status=200, content=answer, headers={"Content-Type": form.mime})
+
+    def _answer(self, form: Envelope, question: Question, as_if: str = "") -> bytes:
+        self.delivered[question.service, question.action, question.id] += 1
+        status, result = self._registries.answer(question)
+        if status.is_ok:
+            self._before.setdefault(_same(question), result)
+        told = replace(question, id=as_if or question.id)
+        return form.write_answer(told, status, result)
+
+    def _stale(self, form: Envelope, question: Question) -> bytes | None:
+        """The same answer as before; only what is looked up can be stale."""
+        if question.action != "find" or _same(question) not in self._before:
+            return None
+        return form.write_answer(question, OK, self._before[_same(question)])
+
+
+def _same(question: Question) -> str:
+    return f"{question.service} {question.action} {question.data}"
