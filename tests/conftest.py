@@ -12,6 +12,9 @@ import pytest
 
 from procrunner_storage import SqlStore
 from tests.office import Office, Procrunner, StillClock
+from tests.postgres import schema_url
+
+__all__ = ["schema_url"]
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
 

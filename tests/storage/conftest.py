@@ -1,38 +1,14 @@
 """Stores to test: SQLite always, PostgreSQL where a server answers."""
 
-import os
 import shutil
-import uuid
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import make_url
 
 from procrunner_storage import SqlStore
 
-LOCAL = ("postgresql+psycopg:///test", "postgresql+psycopg://127.0.0.1/test")
-
 Open = Callable[..., SqlStore]
-
-
-def conninfo(url: str) -> str:
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-
-
-@cache
-def server() -> str:
-    """The URL of a PostgreSQL database that answers, or nothing."""
-    wanted = os.environ.get("PROCRUNNER_TEST_POSTGRES")
-    for url in (wanted,) if wanted else LOCAL:
-        try:
-            psycopg.connect(conninfo(url), connect_timeout=3).close()
-        except psycopg.OperationalError:
-            continue
-        return url
-    return ""
 
 
 @pytest.fixture(scope="session")
@@ -42,23 +18,6 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.migrate()
     store.close()
     return path
-
-
-@pytest.fixture
-def schema_url() -> Iterator[str]:
-    """A schema of PostgreSQL for one test."""
-    url = server()
-    if not url and os.environ.get("CI"):
-        pytest.fail("no PostgreSQL answers: set PROCRUNNER_TEST_POSTGRES to a database's URL")
-    if not url:
-        pytest.skip("no PostgreSQL answers: set PROCRUNNER_TEST_POSTGRES to a database's URL")
-    name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(conninfo(url), autocommit=True) as admin:
-        admin.execute(f"CREATE SCHEMA {name}")
-        options = {"options": f"-csearch_path={name}"}
-        parsed = make_url(url).update_query_dict(options)
-        yield parsed.render_as_string(hide_password=False)
-        admin.execute(f"DROP SCHEMA {name} CASCADE")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

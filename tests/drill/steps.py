@@ -1,0 +1,108 @@
+"""Handlers of the drill, and the worker's own death: copied into the project, run in each worker.
+
+The environment tells how this worker ends: ``DRILL_POINT`` kills or stalls it at a named point,
+``DRILL_RISK`` at any of them by chance; ``DRILL_SKEW`` sets its clock wrong, ``DRILL_MUTANT``
+breaks its runner.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import text
+
+from procrunner.handler import Call, handler
+from procrunner.project.project import SystemClock
+from procrunner.runner.applying import Applier
+from procrunner_storage.transaction import Transaction
+from tests.drill.mutants import MUTANTS
+
+LEDGER = Path(__file__).parent.parent / "ledger"
+RANDOM = random.Random(int(os.environ["DRILL_SEED"]))
+RISK = float(os.environ["DRILL_RISK"])
+SKEW = timedelta(seconds=float(os.environ["DRILL_SKEW"]))
+HOW, _, POINT = os.environ["DRILL_POINT"].partition(" ")
+SIGNALS = {"kill": signal.SIGKILL, "stall": signal.SIGSTOP}
+
+
+class Now:
+    """What the worker is about to commit."""
+
+    doing = "claim"
+
+
+def point(name: str) -> None:
+    """Where a worker may end, or sleep until it is woken."""
+    if name == POINT:
+        meet(HOW, name)
+    elif RANDOM.random() < RISK:
+        meet(RANDOM.choice([*SIGNALS]), name)
+
+
+def meet(how: str, name: str) -> None:
+    global POINT  # noqa: PLW0603 - once only
+    POINT = ""
+    with (LEDGER / "ends").open("a") as ends:
+        ends.write(f"{how} {name}\n")
+    os.kill(os.getpid(), SIGNALS[how])
+
+
+def committing(self: Transaction, commit: Any = Transaction.commit) -> None:
+    point(f"before commit of {Now.doing}")
+    commit(self)
+    point(f"after commit of {Now.doing}")
+    Now.doing = "claim"
+
+
+def going_on(self: Applier, *given: Any, go_on: Any = Applier.go_on, **named: Any) -> Any:
+    point("before save")
+    Now.doing = "result"
+    return go_on(self, *given, **named)
+
+
+def now(self: SystemClock) -> datetime:
+    return datetime.now(UTC) + SKEW
+
+
+Transaction.commit = committing  # type: ignore[method-assign]
+Applier.go_on = going_on  # type: ignore[method-assign]
+SystemClock.now = now  # type: ignore[method-assign]
+if mutant := os.environ.get("DRILL_MUTANT"):
+    MUTANTS[mutant]()
+
+
+def note(call: Call) -> dict[str, str]:
+    point(f"before {call.element}")
+    (LEDGER / call.key.replace("/", "_")).touch()  # the counterpart honours the key
+    with (LEDGER / "calls").open("a") as calls:
+        calls.write(call.key + "\n")
+    point(f"after {call.element}")
+    return {call.element: call.key}
+
+
+@handler("fetch", kind="idempotent")
+def fetch(*, call: Call) -> dict[str, str]:
+    return note(call)
+
+
+@handler("branch", kind="idempotent")
+def branch(*, call: Call) -> dict[str, str]:
+    return note(call)
+
+
+@handler("book", kind="tx")
+def book(*, call: Call, transaction: Any) -> dict[str, str]:
+    transaction.execute(text("INSERT INTO booking VALUES (:key)"), {"key": call.key})
+    if os.environ.get("DRILL_MUTANT") == "effect_apart":
+        transaction.commit()
+    return note(call)
+
+
+@handler("send", kind="idempotent")
+def send(fetch: str, one: str, two: str, book: str, *, call: Call) -> dict[str, str]:
+    return note(call)
