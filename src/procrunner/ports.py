@@ -98,6 +98,10 @@ class Instances(Protocol):
         """
         ...
 
+    def values_of(self, variable: str) -> Mapping[str, str]:
+        """What a plain variable is, as text, by instance; none for those without it."""
+        ...
+
     def remember(self, instance: Instance, *, before: Variables) -> None:
         """Note the plain variables that have changed, for a search by them."""
         ...
@@ -260,7 +264,11 @@ class Deadlines(Protocol):
         ...
 
     def next(self, now: datetime, *, instance: str = "") -> Deadline | None:
-        """One of which something is to be told by now, the oldest first."""
+        """One of which something is to be told, its moment having passed; the oldest first."""
+        ...
+
+    def began(self, begin: datetime, end: datetime) -> Sequence[Deadline]:
+        """Those that began in a time, open or not, oldest first."""
         ...
 
     def counted_otherwise(self, calendar: str) -> Sequence[Deadline]:

@@ -39,9 +39,14 @@ _is_of = table.c.instance == bindparam("owner")
 _this = _is_of & (table.c.token == bindparam("number"))
 _OF = Prepared(select(table).where(_is_of).order_by(table.c.token))
 _OF_OPEN = Prepared(select(table).where(_is_of, _is_open).order_by(table.c.token))
-_NEXT = select(table).where(table.c.next_at <= bindparam("now")).order_by(table.c.next_at).limit(1)
+_NEXT = select(table).where(table.c.next_at < bindparam("now")).order_by(table.c.next_at).limit(1)
 _NEXT_OF_ALL = Prepared(_NEXT)
 _NEXT_OF_ONE = Prepared(_NEXT.where(_is_of))
+_BEGAN = Prepared(
+    select(table)
+    .where(table.c.began_at >= bindparam("first"), table.c.began_at < bindparam("end"))
+    .order_by(table.c.began_at, table.c.instance, table.c.token)
+)
 _OTHERWISE = Prepared(
     select(table)
     .where(_is_open, table.c.calendar != bindparam("version"))
@@ -108,6 +113,11 @@ class SqlDeadlines:
         else:
             row = self._transaction.row(_NEXT_OF_ALL, {"now": now})
         return _deadline(row) if row else None
+
+    def began(self, begin: datetime, end: datetime) -> Sequence[Deadline]:
+        """Those that began in a time, oldest first."""
+        rows = self._transaction.rows(_BEGAN, {"first": begin, "end": end})
+        return [_deadline(row) for row in rows]
 
     def counted_otherwise(self, calendar: str) -> Sequence[Deadline]:
         """Open ones counted by another version of the calendars."""

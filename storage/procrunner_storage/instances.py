@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -122,6 +122,10 @@ class SqlInstances:
         self._transaction.lock(f"key {business_key} of {process}")
         row = self._transaction.row(_ACTIVE, {"what": process, "wanted": business_key})
         return Instance(**row) if row else None
+
+    def values_of(self, variable: str) -> Mapping[str, str]:
+        """What a plain variable is, as text, by instance."""
+        return variables.values_of(self._transaction, variable)
 
     def remember(self, instance: Instance, *, before: Variables) -> None:
         """Note the plain variables that have changed, for a search by them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from json import loads
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select
@@ -18,6 +19,7 @@ _LIMIT = 200
 _FORGET = Prepared(
     delete(table).where(table.c.instance == bindparam("owner"), table.c.name == bindparam("wanted"))
 )
+_OF = Prepared(select(table.c.instance, table.c.value).where(table.c.name == bindparam("wanted")))
 _ADD = Prepared(insert(table))
 
 
@@ -31,6 +33,17 @@ def remember(
     transaction.change_each(_FORGET, [{"owner": instance, "wanted": name} for name in gone])
     rows = [{"instance": instance, "name": name, "value": come[name]} for name in come]
     transaction.change_each(_ADD, rows)
+
+
+def values_of(transaction: Transaction, name: str) -> dict[str, str]:
+    """What a variable is, as text, by instance."""
+    found = {
+        row["instance"]: loads(row["value"]) for row in transaction.rows(_OF, {"wanted": name})
+    }
+    return {
+        instance: value if isinstance(value, str) else to_json(value)
+        for instance, value in found.items()
+    }
 
 
 def having(instance: ColumnElement[str], wanted: Mapping[str, Any]) -> list[ColumnElement[bool]]:

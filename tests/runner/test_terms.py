@@ -131,11 +131,11 @@ def at(office: Office, *moments: str) -> None:
 def test_somebody_is_warned_before_and_told_after_once(office: Office) -> None:
     id_ = office.begin(line(user("look", term("PT8H"))))
 
-    at(office, "2026-03-03 10:59", "2026-03-03 11:00", "2026-03-03 12:00", "2026-03-03 15:00")
+    at(office, "2026-03-03 11:00", "2026-03-03 11:01", "2026-03-03 12:00", "2026-03-03 15:00")
     at(office, "2026-03-04 10:00")
 
     assert told(office, id_) == [
-        ("warned", "Tue 2026-03-03 11:00"),
+        ("warned", "Tue 2026-03-03 11:01"),
         ("late", "Tue 2026-03-03 15:00"),
     ]
 
@@ -151,9 +151,9 @@ def test_a_worker_that_slept_tells_only_that_it_is_late(office: Office) -> None:
 def test_the_lower_bound_of_a_term_is_when_somebody_is_warned(office: Office) -> None:
     id_ = office.begin(line(user("look", term("P10D", min="P3D"))))
 
-    at(office, "2026-03-05 18:00")
+    at(office, "2026-03-05 18:01")
 
-    assert told(office, id_) == [("warned", "Thu 2026-03-05 18:00")]
+    assert told(office, id_) == [("warned", "Thu 2026-03-05 18:01")]
 
 
 def test_the_project_decides_when_to_warn(office: Office) -> None:
@@ -179,7 +179,7 @@ def test_late_work_is_offered_to_the_head_too(office: Office) -> None:
     id_ = office.begin(line(step))
     before = [item.candidates for item in office.view(id_).work_items]
 
-    at(office, "2026-03-02 16:00")
+    at(office, "2026-03-02 16:01")
 
     with office.project.store.read() as unit:
         (item,) = unit.work_items.list(roles=["head"])
@@ -191,7 +191,7 @@ def test_the_head_gets_all_open_work_when_the_whole_is_late(office: Office) -> N
     office.deploy(whole(line(user("look")), "PT2H", escalate="head"))
     office.start()
 
-    at(office, "2026-03-02 16:00")
+    at(office, "2026-03-02 16:01")
 
     with office.project.store.read() as unit:
         assert [item.element for item in unit.work_items.list(roles=["head"])] == ["look"]
@@ -284,12 +284,12 @@ def test_what_was_late_may_be_late_again_by_the_new_calendar(office: Office) -> 
     keep(office, version="2", more=DECREE)
     office.project.runner.recount(apply=True, actor="a")
 
-    at(office, "2026-03-03 20:00", "2026-03-04 18:00", "2026-03-04 19:00")
+    at(office, "2026-03-03 20:00", "2026-03-04 18:00", "2026-03-04 18:01")
 
     assert told(office, id_) == [
         ("late", "Tue 2026-03-03 19:00"),
         ("warned", "Tue 2026-03-03 20:00"),
-        ("late", "Wed 2026-03-04 18:00"),
+        ("late", "Wed 2026-03-04 18:01"),
     ]
 
 

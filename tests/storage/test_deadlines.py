@@ -66,10 +66,10 @@ def test_what_is_to_be_told_first_comes_next(store: SqlStore) -> None:
     stored(store, deadline("a", days=4), deadline("b", days=2), deadline("c", days=1, due=None))
 
     with store.read() as unit:
-        found = [unit.deadlines.next(NOW + hours * DAY) for hours in (0.5, 1, 9)]
+        found = [unit.deadlines.next(NOW + days * DAY) for days in (0.5, 0.6, 1, 9)]
         of_one = unit.deadlines.next(NOW + 9 * DAY, instance="a")
 
-    assert [each and each.instance for each in found] == ["c", "c", "c"]
+    assert [each and each.instance for each in found] == [None, "c", "c", "c"]
     assert of_one is not None
     assert of_one.instance == "a"
 

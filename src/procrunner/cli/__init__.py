@@ -29,6 +29,7 @@ COMMANDS = {
     "retry": "Let an instance go on after an incident was mended.",
     "cancel": "End an instance.",
     "history": "Tell everything that happened to an instance.",
+    "report": "Tell what became of terms: in time, late, and where the time went.",
     "audit": "Verify the history, and gather it into checkpoints to sign and publish.",
     "term": "Tell how terms are counted, or count them anew.",
     "archive": "Take old cases out of the database into a file that proves itself.",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no
     from procrunner.definition import Definition
     from procrunner.handler import Handler
     from procrunner.project.resources import Resources
-    from procrunner.runner import Catalogue, Explainer, Runner, Source, Viewer
+    from procrunner.runner import Catalogue, Explainer, Reporter, Runner, Source, Viewer
     from procrunner.runner.archiving import Archivist
     from procrunner.runner.auditing import Auditor
     from procrunner.runner.casefile import CaseFiles
@@ -234,6 +234,13 @@ class Project:
         from procrunner.runner import Explainer
 
         return Explainer(self.store, self.clock, self.catalogue)
+
+    @cached_property
+    def reporter(self) -> Reporter:
+        """What became of terms."""
+        from procrunner.runner import Reporter
+
+        return Reporter(self.store, self.clock, self.catalogue.rules)
 
     @cached_property
     def auditor(self) -> Auditor:

@@ -3,6 +3,7 @@
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
 from procrunner.runner.reasons import Explainer, Reason, Reasons
+from procrunner.runner.reporting import Reporter
 from procrunner.runner.runner import Runner
 from procrunner.runner.telling import Recount
 from procrunner.runner.terms import Rules, stops_of
@@ -15,6 +16,7 @@ __all__ = [
     "Reason",
     "Reasons",
     "Recount",
+    "Reporter",
     "Rules",
     "Runner",
     "Source",

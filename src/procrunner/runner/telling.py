@@ -31,9 +31,9 @@ def tell(unit: Unit, deadline: Deadline, *, now: datetime) -> str:
         ConflictError: somebody else told it meanwhile.
     """
     expected = deadline.next_at
-    if expected is None or expected > now:
+    if expected is None or expected >= now:
         return "nothing to tell"
-    is_late = deadline.due is not None and deadline.due <= now
+    is_late = deadline.due is not None and deadline.due < now
     if is_late:
         after = replace(deadline, late_at=now)
         role = deadline.reading.get("term:escalate", "")

@@ -1,0 +1,104 @@
+"""Rows of a report, computed by hand."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from procrunner.report import PERIODS, Row, Taken, page, rows
+
+
+def taken(hours: float = 1, **other: Any) -> Taken:
+    fields = {
+        "process": "act.desk",
+        "element": "look",
+        "name": "Look",
+        "variant": "",
+        "unit": "clerk",
+        "day": date(2026, 3, 2),
+        "term": "PT4H",
+        "allowed": timedelta(hours=4),
+        "worked": timedelta(hours=hours),
+        "is_done": True,
+        "is_late": hours > 4,
+        "late_by": timedelta(hours=max(0, hours - 4)),
+    }
+    return Taken(**(fields | other))
+
+
+def only(*given: Taken) -> Row:
+    (row,) = rows(given)
+    return row
+
+
+def test_median_and_nine_of_ten_are_of_those_done() -> None:
+    row = only(*(taken(hours) for hours in range(1, 11)), taken(99, is_done=False))
+
+    assert (row.median, row.most) == (timedelta(hours=5.5), timedelta(hours=9))
+
+
+def test_each_case_counts_as_one_thing() -> None:
+    row = only(
+        taken(1),
+        taken(2),
+        taken(5),
+        taken(1, is_done=False),
+        taken(9, is_done=False),
+        taken(6, is_done=False),
+    )
+
+    assert (row.count, row.in_time, row.late, row.waiting, row.overdue) == (6, 2, 1, 1, 2)
+    assert (row.late_by, row.latest_by) == (timedelta(hours=2), timedelta(hours=5))
+
+
+def test_without_one_that_is_done_there_is_no_time() -> None:
+    row = only(taken(1, is_done=False))
+
+    assert (row.median, row.most, row.late_by) == (timedelta(0),) * 3
+
+
+def test_service_variant_unit_step_and_term_are_apart() -> None:
+    different = [
+        taken(),
+        taken(process="act.portal"),
+        taken(variant="duplicate"),
+        taken(unit="head"),
+        taken(element="sign"),
+        taken(term="PT2H"),
+    ]
+
+    assert len(rows(different)) == len(different)
+
+
+def test_the_whole_stands_before_its_steps() -> None:
+    found = rows([taken(), taken(element="", name="")])
+
+    assert [each.is_whole for each in found] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("period", "names"),
+    [
+        ("all", [""]),
+        ("year", ["2026", "2027"]),
+        ("quarter", ["2026-Q1", "2026-Q2", "2027-Q1"]),
+        ("month", ["2026-01", "2026-03", "2026-04", "2027-01"]),
+    ],
+)
+def test_periods_are_those_of_the_beginning(period: str, names: list[str]) -> None:
+    days = [date(2026, 1, 31), date(2026, 3, 1), date(2026, 4, 1), date(2027, 1, 1)]
+
+    assert [each.period for each in rows([taken(day=day) for day in days], period)] == names
+    assert period in PERIODS
+
+
+def test_the_page_loads_nothing_and_escapes_what_drawings_say() -> None:
+    text = page(rows([taken(5, name="<script>", process="a&b")]), title="Terms & more").decode()
+
+    assert "<script" not in text
+    assert "&lt;script&gt;" in text
+    assert "<h2>a&amp;b</h2>" in text
+    assert "http" not in text.replace("http-equiv", "")
+    assert "100 % late of 1" in text
