@@ -91,7 +91,7 @@ class Transition:
 
 LIVES: Mapping[str, tuple[Transition, ...]] = {
     "instance": (
-        Transition("", Status.ACTIVE, "a person or a message starts it"),
+        Transition("", Status.ACTIVE, "a person starts it, or what begins the process"),
         Transition(Status.ACTIVE, Status.COMPLETED, "every token reached an end"),
         Transition(Status.ACTIVE, Status.CANCELLED, "a person ends it"),
     ),
@@ -136,6 +136,20 @@ class DefinitionVersion:
     def key(self) -> str:
         """``process:version``."""
         return f"{self.process}:{self.version}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessStart:
+    """One thing that begins the newest version of a process when it happens."""
+
+    process: str  #: BPMN id
+    version: int
+    element: str  #: BPMN id of the start event, or of what receives the message
+    number: int  #: which of its definitions, from 1
+    kind: WaitKind  #: message, signal, timer or conditional
+    name: str  #: of the message or signal; the text of a condition
+    due: datetime | None  #: of a timer: when it fires next, None for never
+    cycle: str  #: of a timer: how it goes on, the engine's own text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

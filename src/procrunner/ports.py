@@ -20,6 +20,7 @@ from procrunner.model import (
     Job,
     JobStatus,
     Message,
+    ProcessStart,
     Status,
     StoredEvent,
     Variables,
@@ -420,6 +421,30 @@ class Messages(Protocol):
         ...
 
 
+class Starts(Protocol):
+    """What begins the newest versions of processes from outside."""
+
+    def replace(self, process: str, starts: Iterable[ProcessStart]) -> None:
+        """Put these in the place of all that began the process so far."""
+        ...
+
+    def of(self, kind: WaitKind, name: str = "") -> Sequence[ProcessStart]:
+        """Those of a kind, of one name if any is given, in the order of processes."""
+        ...
+
+    def due(self, now: datetime, *, limit: int = 100) -> Sequence[ProcessStart]:
+        """Timers that are due, earliest first."""
+        ...
+
+    def move_on(self, start: ProcessStart, *, due: datetime | None, cycle: str) -> None:
+        """The timer has fired; ``due`` is when it does so again.
+
+        Raises:
+            ConflictError: somebody else was first, or a new version was deployed.
+        """
+        ...
+
+
 class History(Protocol):
     """The append-only, hash-chained event table."""
 
@@ -606,6 +631,8 @@ class Unit(Protocol):
     def incidents(self) -> Incidents: ...
     @property
     def messages(self) -> Messages: ...
+    @property
+    def starts(self) -> Starts: ...
     @property
     def history(self) -> History: ...
     @property

@@ -22,7 +22,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0005"
+REVISION = "0006"
 
 metadata = MetaData()
 
@@ -255,6 +255,27 @@ subscription = Table(
     sqlite_with_rowid=False,
 )
 Index("ix_subscription_name", subscription.c.name, subscription.c.correlation)
+
+#: What begins the newest version of a process from outside.
+start = Table(
+    "start",
+    metadata,
+    Column("process", Id, primary_key=True),
+    Column("element", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("version", Integer, nullable=False),
+    Column("kind", Choice(WaitKind), nullable=False),
+    _text("name"),
+    _moment("due", nullable=True),
+    _text("cycle"),
+)
+Index("ix_start_name", start.c.kind, start.c.name)
+Index(
+    "ix_start_due",
+    start.c.due,
+    sqlite_where=text("due IS NOT NULL"),
+    postgresql_where=text("due IS NOT NULL"),
+)
 
 event = Table(
     "event",

@@ -13,6 +13,7 @@ from procrunner_storage.incidents import SqlIncidents
 from procrunner_storage.instances import SqlInstances
 from procrunner_storage.jobs import SqlJobs
 from procrunner_storage.messages import SqlMessages
+from procrunner_storage.starts import SqlStarts
 from procrunner_storage.transaction import Transaction
 from procrunner_storage.waits import SqlWaits
 from procrunner_storage.work_items import SqlWorkItems
@@ -31,6 +32,7 @@ class SqlUnit:
         self.incidents = SqlIncidents(transaction)
         self.waits = SqlWaits(transaction, self.incidents)
         self.messages = SqlMessages(transaction)
+        self.starts = SqlStarts(transaction)
         self.history = SqlHistory(transaction, heads)
         self.audit = SqlAudit(transaction)
         self.attachments = SqlAttachments(transaction)

@@ -6,11 +6,13 @@ import pytest
 
 from procrunner import engine
 from procrunner.errors import DefinitionError
+from tests.drawings import field, form
 from tests.models import chain, definition, event, flow, parameters, process, tag, timer
 
 START, END = tag("startEvent", "s"), tag("endEvent", "e")
 JOB = {"camunda_type": "external", "camunda_topic": "t"}
 CONDITION = "<bpmn:condition>${n > 1}</bpmn:condition>"
+FORM = form(field("iin", required="true"))
 PASS = START + END + tag("task", "t") + chain("s", "t", "e")
 
 
@@ -195,6 +197,36 @@ NODES = {
     flow("e", "t", id_="x"): "PR111 a sequence flow may not leave an end event",
     tag("intermediateThrowEvent", "x", event("link", name="L")): (
         "PR112 no link event catches 'L'\n  Draw one."
+    ),
+    tag("receiveTask", "get", messageRef="m", instantiate="true")
+    + flow("get", "t", id_="f")
+    + flow("t", "get", id_="g"): (
+        "PR101 a receiveTask that begins a process inside a sub-process, behind a flow "
+        "or more than once is not executed\n"
+        "  Put it right into the process, without a flow to it; or untick Instantiate."
+    ),
+    tag("intermediateCatchEvent", "c", timer("PT1H"))
+    + tag("eventBasedGateway", "g", instantiate="true")
+    + flow("g", "c", id_="f"): (
+        "PR101 behind a gateway that begins a process, other than message or signal "
+        "is not executed\n  Begin with a start event instead."
+    ),
+    tag("startEvent", "x", timer("${when}")): (
+        "PR101 a timer that begins a process knows no variables\n"
+        "  Write the time itself, such as R/2026-03-01T09:00:00+05:00/P1D."
+    ),
+    tag("startEvent", "x", FORM + timer("PT1H")): (
+        "PR101 nobody fills in 'iin' when a timer begins the process\n"
+        "  Give it a default, or ask for it in a task."
+    ),
+    tag(
+        "startEvent",
+        "x",
+        event("message", messageRef="m") + timer("PT1H"),
+        parallelMultiple="true",
+    ): (
+        "PR101 a start that waits for several things together is executed for messages only\n"
+        "  Begin with one of them, and wait for the others behind it."
     ),
     tag("subProcess", "x"): "PR114 nothing in it can start\n  Draw a start event.",
     tag("usertask", "x"): (

@@ -39,8 +39,11 @@ REFUSED = {
         "camunda:candidateUsers is not executed\n"
         "  Use camunda:assignee or camunda:candidateGroups."
     ),
-    tag("receiveTask", "x", messageRef="m", instantiate="true"): (
+ tag("task", "x", instantiate="true"): (
         'instantiate="true" is not executed\n  Begin with a message start event.'
+    ),
+    tag("eventBasedGateway", "x", eventGatewayType="Parallel"): (
+        'eventGatewayType="Parallel" is not executed\n  Use an exclusive one.'
     ),
     tag("callActivity", "x", calledElement="q", camunda_calledElementBinding="deployment"): (
         'camunda:calledElementBinding="deployment" is not executed\n'

@@ -5,14 +5,18 @@ from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.command import upgrade
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, create_engine, insert, select, text
 
 from procrunner.errors import StorageError
+from procrunner.model import WaitKind
 from procrunner_storage import SqlStore
 from procrunner_storage.tables import REVISION, metadata
+from tests.drawings import NAMES
+from tests.models import event, process, source, tag
 from tests.storage import given
 from tests.storage.conftest import Open
 
@@ -90,6 +94,28 @@ def test_migrating_says_the_revision_and_may_be_repeated(empty_url: str, opened:
     given.instances(store)
     with store.read() as unit:
         assert unit.instances.count() == 1
+
+
+def test_what_processes_of_an_older_database_begin_with_is_noted(
+    empty_url: str, opened: Open
+) -> None:
+    xml = source(NAMES + process(tag("startEvent", "s", event("message", messageRef="begin"))))
+    row = {"process": "p", "hash": "", "name": "", "file": "", "xml": xml, "deployed_at": given.NOW}
+    config = Config()
+    config.set_main_option("script_location", "procrunner_storage:migrations")
+    engine = create_engine(empty_url)
+    with engine.begin() as config.attributes["connection"]:
+        connection = config.attributes["connection"]
+        upgrade(config, "0005")
+        for version in (1, 2):
+            connection.execute(insert(metadata.tables["definition"]), row | {"version": version})
+        upgrade(config, "0006")
+        found = connection.execute(select(metadata.tables["start"])).all()
+    engine.dispose()
+
+    assert [tuple(each) for each in found] == [
+        ("p", "s", 1, 2, WaitKind.MESSAGE, "begin", None, "")
+    ]
 
 
 def test_a_database_without_tables_is_told(empty_url: str, opened: Open) -> None:

@@ -24,6 +24,7 @@ COMMANDS = {
     "complete": "Complete a work item.",
     "message": "Deliver a message.",
     "signal": "Broadcast a signal.",
+    "condition": "Start what begins by a condition that now holds.",
     "work": "Do the jobs and timers that are due.",
     "incidents": "List what stands still, and why.",
     "retry": "Let an instance go on after an incident was mended.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from procrunner.cli import options, output
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
 from procrunner.errors import DefinitionError, Severity
+from procrunner.model import WaitKind
 from procrunner.runner import Deployed
 
 SHEET: Sheet[Deployed] = {
@@ -19,7 +21,20 @@ SHEET: Sheet[Deployed] = {
     "name": lambda each: each.definition.name,
     "file": lambda each: each.definition.file,
     "hash": lambda each: each.definition.hash,
+    "starts": lambda each: [
+        {"kind": start.kind, "element": start.element, "name": start.name, "due": start.due}
+        for start in each.starts
+    ],
 }
+
+
+def _timers(deployed: Deployed) -> Iterator[str]:
+    """When the timers of a new version begin it next."""
+    for start in deployed.starts:
+        if start.kind is WaitKind.TIMER:
+            when = f"next at {output.moment(start.due)}" if start.due else "never: it has passed"
+            yield f"{start.process} begins by the timer {start.element} {when}"
+
 
 STYLE = ("PR3", "PR4")
 """Codes of what reads badly and runs well."""
@@ -33,7 +48,7 @@ def command(ctx: click.Context, paths: tuple[Path, ...], format_: str, fields: s
     """Make processes known: all of the project's, or those of PATHS.
 
     All files are taken, or none. What has not changed keeps its version, and running instances
-    keep the version that they began with.
+    keep the version that they began with. A new version's timers take the place of the old one's.
 
     Exit code 1: something is wrong with a file, as procrunner check tells; nothing is deployed.
     """
@@ -45,6 +60,9 @@ def command(ctx: click.Context, paths: tuple[Path, ...], format_: str, fields: s
     if errors:
         raise DefinitionError(errors)
     deployed = project.runner.deploy([project.source(path) for path in files])
+    for each in deployed:
+        for line in _timers(each):
+            click.echo(output.clean(line), err=True)
     output.rows(
         deployed,
         SHEET,

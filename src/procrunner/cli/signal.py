@@ -33,7 +33,7 @@ def command(
     format_: str,
     fields: str,
 ) -> Exit:
-    """Broadcast the signal NAME to every instance that waits for it now."""
+    """Broadcast the signal NAME to whoever waits for it now, and start what begins with it."""
     project = find(ctx)
     output.named(SHEET, fields)
     variables = options.given(assigned, file, attached)

@@ -21,6 +21,7 @@ from procrunner.definition.model import (
     Thing,
 )
 from procrunner.definition.reader import read, read_file
+from procrunner.definition.starts import Start, awaited, starts
 from procrunner.definition.xml import content
 
 __all__ = [
@@ -41,8 +42,11 @@ __all__ = [
     "Place",
     "Process",
     "Shape",
+    "Start",
     "Thing",
+    "awaited",
     "content",
     "read",
     "read_file",
+    "starts",
 ]

@@ -1,5 +1,6 @@
 """The engine: hides SpiffWorkflow behind a handful of pure functions; calls no handler."""
 
+from procrunner.engine.alarm import alarm, next_alarm
 from procrunner.engine.commands import (
     bpmn_error,
     cancel,
@@ -21,6 +22,7 @@ __all__ = [
     "Program",
     "Sent",
     "Step",
+    "alarm",
     "bpmn_error",
     "cancel",
     "compile_process",
@@ -29,6 +31,7 @@ __all__ = [
     "finish",
     "happen",
     "ignored",
+    "next_alarm",
     "retry",
     "start",
     "tick",

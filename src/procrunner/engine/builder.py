@@ -16,6 +16,7 @@ from procrunner.definition import (
     Parameter,
     Place,
     Process,
+    awaited,
 )
 from procrunner.engine import (
     compensation,
@@ -152,8 +153,9 @@ class Builder:
         return tuple(parts)
 
     def _expected(self, element: Element) -> tuple[Expected, ...]:
-        """What has to happen for a catching event, by definition."""
+        """What has to happen for a catching event or a receive task, by definition."""
         correlation = self._correlation(element)
+        defined = awaited(self.definition, element) or (_NOTHING,)  # which is refused
         return tuple(
             Expected(
                 key=f"{element.id}#{number}" if number > 1 else element.id,
@@ -161,7 +163,7 @@ class Builder:
                 text=self._text(element, event),
                 correlation=correlation,
             )
-            for number, event in enumerate(element.events or [self._message_of(element)], start=1)
+            for number, event in enumerate(defined, start=1)
         )
 
     def _correlation(self, element: Element) -> Expression:
@@ -187,15 +189,6 @@ class Builder:
         return compensation.Rewind(
             self.spec, node.element, process=self.process.id, lane=node.lane, suffix=suffix
         )
-
-    def _message_of(self, element: Element) -> EventDefinition:
-        """A receive task waits for its message."""
-        ref = element.attributes.get("messageRef", "")
-        message = self.definition.elements.get(ref)
-        if element.type == "receiveTask" and (message is None or not message.name):
-            self.find("PR103", element, "the receive task names no message", "Choose a message.")
-        name = message.name if message else ""
-        return EventDefinition(type="message", place=element.place, ref=ref, name=name)
 
     def _text(self, element: Element, event: EventDefinition) -> Expression:
         """The text of a timer or condition; a timer without variables is tried at once."""

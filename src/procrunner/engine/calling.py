@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from procrunner.definition import Definition, Element
+from procrunner.definition.starts import begins
 from procrunner.engine import containers
 from procrunner.engine.draft import Draft
+from procrunner.engine.starts import is_plain
 
 
 def called(draft: Draft, definitions: Mapping[str, Definition]) -> list[str]:
@@ -30,6 +32,13 @@ def _connect_call(draft: Draft, node: containers.CallActivity, drafts: Mapping[s
     id_ = node.element.attributes.get("calledElement", "")
     if id_ in drafts:
         node.called = drafts[id_].frame
+        if not _can_be_called(drafts[id_]):
+            draft.find(
+                "PR114",
+                node.element,
+                f"the called process '{id_}' begins only when something happens",
+                "Draw a plain start event in it, too.",
+            )
     else:
         draft.find(
             "PR108",
@@ -39,6 +48,12 @@ def _connect_call(draft: Draft, node: containers.CallActivity, drafts: Mapping[s
         )
     node.ins = _mapping(draft, node.element, "in")
     node.outs = _mapping(draft, node.element, "out")
+
+
+def _can_be_called(draft: Draft) -> bool:
+    inner = [node.element for node in draft.inside(draft.process.id)]
+    starts = [e for e in inner if e.type == "startEvent" or begins(e, draft.process)]
+    return not starts or any(is_plain(element) for element in starts)
 
 
 def _mapping(draft: Draft, element: Element, direction: str) -> containers.Mapping:

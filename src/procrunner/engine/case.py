@@ -91,12 +91,13 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
 
     def enter(
         self, nodes: Sequence[Node], parent: Token, *, scope: int, data: Variables | None = None
-    ) -> None:
+    ) -> list[Token]:
         """Put tokens on the first nodes of a scope."""
         known = parent.data if data is None else data
         tokens = [self.spawn(node, parent, known, scope=scope) for node in nodes]
         for token in tokens:
             token.task_spec._update(token)
+        return tokens
 
     def inside(self, scope: int) -> Token:
         """The node below which the tokens of a scope are."""

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from copy import deepcopy
 from datetime import datetime
 
-from procrunner.engine import catching, conditions, ending, happening
+from procrunner.engine import beginning, catching, conditions, ending, happening
 from procrunner.engine.case import Case
 from procrunner.engine.node import Node
 from procrunner.engine.program import Program
@@ -14,7 +13,7 @@ from procrunner.engine.state import restore, save
 from procrunner.engine.step import Step
 from procrunner.engine.tasks import JobTask, UserTask
 from procrunner.engine.token import READY, Blocked, StandstillError, Token
-from procrunner.errors import ConflictError, UsageError
+from procrunner.errors import ConflictError
 from procrunner.model import (
     EventKind,
     HistoryEvent,
@@ -31,7 +30,8 @@ def start(program: Program, variables: Variables, now: datetime, *, at: str = ""
         program: the compiled process.
         variables: JSON data.
         now: the moment, aware.
-        at: BPMN id of the start event; needed only where there are several.
+        at: BPMN id of the start event, or of the event that has happened; needed only where
+            there are several.
 
     Raises:
         UsageError: there are several start events and none was chosen.
@@ -48,7 +48,7 @@ def start(program: Program, variables: Variables, now: datetime, *, at: str = ""
             data={"set": sorted(variables)} if variables else {},
         )
     )
-    case.enter(_starts(program, at), case.task_tree, scope=0)
+    beginning.begin(case, at)
     return _run(case)
 
 
@@ -232,21 +232,3 @@ def _expect(case: Case, number: int, kind: type[Node], what: str) -> Token:
             hint="It was completed or interrupted meanwhile: procrunner history tells by whom.",
         )
     return token
-
-
-def _starts(program: Program, at: str) -> Sequence[Node]:
-    starts = program.frame.starts
-    if at:
-        chosen = [node for node in starts if node.element.id == at]
-        if not chosen:
-            known = ", ".join(node.element.id for node in starts)
-            raise UsageError(
-                f"the process has no start event '{at}'", hint=f"It starts at: {known}"
-            )
-        return chosen
-    events = [node for node in starts if node.element.type == "startEvent"]
-    plain = [node for node in events if not node.element.events]
-    if len(events) > 1 and len(plain) != 1:
-        known = ", ".join(node.element.id for node in events)
-        raise UsageError("the process has several start events", hint=f"Choose one: {known}")
-    return plain or starts

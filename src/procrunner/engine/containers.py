@@ -40,6 +40,11 @@ class Frame(Node):
 
     starts: Sequence[Node]
 
+    @property
+    def plain(self) -> Sequence[Node]:
+        """The starts for which nothing has to happen."""
+        return [node for node in self.starts if not node.element.events and not node.begins]
+
 
 class SubProcess(Node):
     """An embedded sub-process: a scope that shares its variables (BPMN 2.0.2, 10.3.5)."""
@@ -98,7 +103,7 @@ class CallActivity(Node):
         case = token.workflow
         known = {**token.data, **self.inputs(token.data)}
         frame = case.frame(self.called, token, self.ins.apply(known))
-        case.enter(self.called.starts, frame, scope=token.id)
+        case.enter(self.called.plain, frame, scope=token.id)
         return False
 
     def take(self, token: Token) -> dict[str, Any]:

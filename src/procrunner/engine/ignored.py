@@ -102,7 +102,11 @@ def _extension(
 
 
 def _attributes(definition: Definition, thing: Process | Element | Flow) -> Iterator[Finding]:
+    receives = getattr(thing, "type", "") in ("receiveTask", "eventBasedGateway")
+    begins = receives and thing.attributes.get("instantiate") == "true"
     for name, value in thing.attributes.items():
+        if begins and name in ("instantiate", "eventGatewayType"):
+            continue
         plain = name.removeprefix("camunda:")
         meaningless, hint = _STANDARD.get(name, (value, ""))
         if value != meaningless:

@@ -64,6 +64,7 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
     lane: str
     is_event_sub_process = False
     goes_beside = False  #: beside others whose variables it sees: they are not its own to tell
+    begins = False  #: a receive task or event-based gateway with which a process begins
     is_silent = False  #: the history does not tell of it
     awaits: WaitKind | None = None
     """What a started token waits for here; None if for nothing, or only for its inside."""

@@ -10,7 +10,7 @@ from procrunner.engine import kept, tree
 from procrunner.engine.case import Case
 from procrunner.engine.node import Node
 from procrunner.engine.program import Program
-from procrunner.engine.timer import Moment
+from procrunner.engine.timer import Moment, from_row, to_row
 from procrunner.engine.token import COMPLETED, STARTED, WAITING, Armed, Blocked, Rounds, Token
 from procrunner.errors import ConflictError, StorageError
 from procrunner.model import IncidentKind, Variables, WaitKind
@@ -183,19 +183,11 @@ def _rounds(rounds: Rounds | None) -> list[Any] | None:
 
 
 def _moment(moment: Moment | None) -> list[Any] | None:
-    if moment is None:
-        return None
-    row = [moment.due.isoformat(), moment.times, moment.interval]
-    return [*row, moment.first.isoformat(), moment.number] if moment.first else row
+    return None if moment is None else to_row(moment)
 
 
 def _restored(row: list[Any] | None) -> Moment | None:
-    if row is None:
-        return None
-    due, times, interval, *counted = row
-    first, number = counted or (None, 0)
-    begun = datetime.fromisoformat(first) if first else None
-    return Moment(datetime.fromisoformat(due), times, interval, begun, number)
+    return None if row is None else from_row(row)
 
 
 def _rejoin(case: Case) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from procrunner.definition import Definition, Element, EventDefinition, Flow, Loop, Process
+from procrunner.definition import Definition, Element, EventDefinition, Flow, Loop, Process, awaited
 from procrunner.definition.reader import ARTIFACTS
 from procrunner.errors import Finding
 
@@ -20,7 +20,7 @@ NODES = {
     "boundaryEvent",
 }
 EVENTS = {
-    "startEvent": {"", "message"},
+    "startEvent": {"", "message", "signal", "timer", "conditional"},
     "endEvent": {
         *("", "message", "signal", "error", "escalation", "terminate", "compensate", "cancel"),
     },
@@ -186,6 +186,9 @@ def _aimed(definition: Definition, element: Element, event: EventDefinition) -> 
 
 
 def _task(definition: Definition, element: Element) -> Iterator[Finding]:
+    if element.type == "receiveTask" and not awaited(definition, element)[0].name:
+        message = "the receive task names no message"
+        yield definition.finding("PR103", element, message, hint="Choose a message.")
     if element.type in JOBS and not element.topic:
         hint = 'Set the implementation to "External" and give a topic.'
         if element.type == "businessRuleTask":

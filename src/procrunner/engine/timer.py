@@ -50,6 +50,20 @@ class Moment:
         return Moment(first + number * step, left, self.interval, first, number)
 
 
+def to_row(moment: Moment) -> list[Any]:
+    """The moment as JSON."""
+    row = [moment.due.isoformat(), moment.times, moment.interval]
+    return [*row, moment.first.isoformat(), moment.number] if moment.first else row
+
+
+def from_row(row: list[Any]) -> Moment:
+    """The moment as it was written."""
+    due, times, interval, *counted = row
+    first, number = counted or (None, 0)
+    begun = datetime.fromisoformat(first) if first else None
+    return Moment(datetime.fromisoformat(due), times, interval, begun, number)
+
+
 def moment(kind: str, value: Any, now: datetime) -> Moment:
     """When a timer of this kind and text fires first, counted from ``now``.
 

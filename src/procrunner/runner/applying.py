@@ -17,7 +17,7 @@ from procrunner.model import (
     WaitKind,
 )
 from procrunner.ports import Unit
-from procrunner.runner import starting
+from procrunner.runner import outside
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.terms import TermKeeper
 
@@ -67,7 +67,7 @@ class Applier:
         return receiver
 
     def broadcast(self, signal: str, variables: Variables, *, actor: str) -> int:
-        """Give a signal to everyone who waits for it; how many that were."""
+        """Give a signal to everyone who waits for it or begins with it; how many that were."""
         count = self._broadcast(signal, variables, actor)
         self._send_all()
         return count
@@ -78,14 +78,15 @@ class Applier:
                 return instance_id
         if message.instance:
             return ""
-        return starting.by_message(self.unit, self, message, actor=actor)
+        return outside.by_message(self.unit, self, message, actor=actor)
 
     def _broadcast(self, signal: str, variables: Variables, actor: str) -> int:
         received = [
             self._happen(instance_id, token, variables, actor)
             for instance_id, token in self.unit.messages.signal_subscribers(signal)
         ]
-        return sum(received)
+        begun = outside.by_signal(self.unit, self, signal, variables, actor=actor)
+        return sum(received) + begun
 
     def _happen(
         self,

@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from procrunner.definition import Definition, Process, read
 from procrunner.errors import DefinitionError, Finding
-from procrunner.model import DefinitionVersion
+from procrunner.model import DefinitionVersion, ProcessStart
 from procrunner.ports import Unit
+from procrunner.runner import indexing
 from procrunner.runner.catalogue import Catalogue
 
 T = TypeVar("T")
@@ -30,6 +31,7 @@ class Deployed:
 
     definition: DefinitionVersion
     is_new: bool  #: False when the newest version has the same content
+    starts: Sequence[ProcessStart] = ()  #: of a new version: what begins it from outside
 
 
 File = tuple[Source, Definition]
@@ -74,9 +76,19 @@ def deploy(unit: Unit, files: Sequence[File], *, at: datetime) -> list[Deployed]
     if found := _findings(compile_, stored):
         raise DefinitionError(list(found))
     return [
-        Deployed(definition=each, is_new=each.version != before.get(each.process, 0))
+        _deployed(unit, trial, each, at)
+        if each.version != before.get(each.process, 0)
+        else Deployed(definition=each, is_new=False)
         for each in stored
     ]
+
+
+def _deployed(unit: Unit, trial: Catalogue, version: DefinitionVersion, at: datetime) -> Deployed:
+    """What begins a new version takes the place of what began the one before."""
+    definition = trial.definition(version)
+    begun = tuple(indexing.of(version, definition, definition.process(version.process), at))
+    unit.starts.replace(version.process, begun)
+    return Deployed(definition=version, is_new=True, starts=begun)
 
 
 def _findings(attempt: Callable[[T], None], things: Sequence[T]) -> dict[Finding, None]:

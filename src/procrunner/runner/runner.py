@@ -12,7 +12,7 @@ from procrunner.errors import ConflictError
 from procrunner.form import filled
 from procrunner.model import Instance, Message, Status, WorkItem
 from procrunner.ports import Clock, Store, Unit
-from procrunner.runner import deploying, retrying, starting, telling
+from procrunner.runner import deploying, outside, retrying, starting, telling
 from procrunner.runner.applying import Applier
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
@@ -132,12 +132,25 @@ class Runner:
             return replace(message, delivered_to=receiver), True
 
     def signal(self, name: str, variables: Mapping[str, Any], *, actor: str) -> int:
-        """Broadcast a signal; how many tokens received it."""
+        """Broadcast a signal; how many tokens received it, and how many processes began."""
         given = checked(variables, where=f"signal {name}")
         with self.store.write() as unit:
             applier = Applier(unit, self.catalogue, self.clock.now())
             _keep(unit, variables, at=applier.now)
             return applier.broadcast(name, given, actor=actor)
+
+    def conditions(self, variables: Mapping[str, Any], *, actor: str) -> list[Instance]:
+        """Begin every process whose start condition holds for these variables.
+
+        Raises:
+            ExpressionError: a condition cannot be computed with these values.
+            UsageError: the variables do not fit the form of a start.
+        """
+        given = checked(variables, where="conditions")
+        with self.store.write() as unit:
+            applier = Applier(unit, self.catalogue, self.clock.now())
+            _keep(unit, variables, at=applier.now)
+            return outside.by_conditions(unit, applier, given, actor=actor)
 
     def retry(self, incident: str, variables: Mapping[str, Any], *, actor: str) -> Instance:
         """Let a token go on after a person mended what stopped it.

@@ -1,4 +1,4 @@
-"""How an instance begins: by an operator, or by a message."""
+"""How an instance begins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from procrunner import engine
 from procrunner.definition import Element, Process
 from procrunner.form import filled
-from procrunner.model import DefinitionVersion, Instance, Message, Status
+from procrunner.model import DefinitionVersion, Instance, Status
 from procrunner.ports import Unit
 
 if TYPE_CHECKING:
@@ -61,33 +61,6 @@ def begin(  # noqa: PLR0913 - the facts of a start
     return applier.begin(instance, step, actor=actor)
 
 
-def by_message(unit: Unit, applier: Applier, message: Message, *, actor: str) -> str:
-    """Begin the process that starts with a message of this name; the new instance's id if any.
-
-    The correlation becomes the business key. Where an active instance has it, none begins: that
-    one may wait for the message later.
-    """
-    for version in unit.definitions.list():
-        process = applier.catalogue.definition(version).process(version.process)
-        for element in process.elements:
-            if not _starts_by(element, process, message.name):
-                continue
-            if with_key(unit, version.process, message.correlation):
-                return ""
-            instance = begin(
-                unit,
-                applier,
-                version,
-                message.variables,
-                at=element.id,
-                key=message.correlation,
-                actor=actor,
-            )
-            unit.messages.deliver(message, to=instance.id)
-            return instance.id
-    return ""
-
-
 def with_key(unit: Unit, process: str, key: str) -> Instance | None:
     """The active instance of a process with this business key; none begins meanwhile."""
     return unit.instances.active(process, key) if key else None
@@ -104,9 +77,3 @@ def _filled(process: Process, at: str, variables: Mapping[str, Any]) -> dict[str
 
 def _is_start(element: Element, process: Process) -> bool:
     return element.type == "startEvent" and element.parent == process.id
-
-
-def _starts_by(element: Element, process: Process, name: str) -> bool:
-    return _is_start(element, process) and any(
-        event.type == "message" and event.name == name for event in element.events
-    )

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from procrunner.definition import Definition, Element, Flow, Process
+from procrunner.definition.starts import begins, is_gateway, is_parallel
 from procrunner.soundness import undoing
 from procrunner.soundness.board import Board, Draft
 from procrunner.soundness.choices import choices
@@ -64,17 +65,25 @@ class Level:
         self.called = called
 
     def begin(self) -> None:
-        """From outside: each start event that waits for something begins alone."""
+        """From outside: what waits for something begins alone."""
         first = self.board.place(self.path, "begin", scope=self.path, owner=self.ways.process.id)
         self.board.start.add(first)
         starts = self.ways.starts(self.ways.process.id)
-        plain = [start for start in starts if not start.events]
-        for together in [*([plain] if plain else []), *([s] for s in starts if s.events)]:
-            gated = [m for start in together for m in self.board.awaited(start.id)]
+        alone = [start for start in starts if self._is_awaited(start)]
+        plain = [start for start in starts if start not in alone]
+        for together in [*([plain] if plain else []), *([start] for start in alone)]:
+            events = [start for start in together if start.type == "startEvent"]
+            gated = [m for start in events for m in self.board.awaited(start.id)]
             if gated:
                 self.board.idle.add(first)  # nobody may ever send what begins it
             for ways in self.starting(together, self.path):
                 self.board.add(ways.after(takes={first, *gated}))
+                if together is not plain and not events:
+                    self.board.idle |= ways.puts
+
+    def _is_awaited(self, start: Element) -> bool:
+        """Whether something has to happen before it begins."""
+        return bool(start.events) or begins(start, self.ways.process)
 
     def play(self) -> None:
         """What may happen at each element."""
@@ -116,7 +125,7 @@ class Level:
         elif node.type == "inclusiveGateway" and len(entries) > 1:
             for way in self.out(node):
                 self.board.add(way.after(takes=set(entries), join=f"{path}:{node.id}"))
-        elif node.type == "eventBasedGateway":
+        elif is_gateway(node) and not (self._is_awaited(node) and is_parallel(node)):
             self._event_gateway(node, entries)
         elif self.ways.is_scope(node) or self._by_event(node) or self._callee(node):
             self._scope(node, entries, path)
@@ -205,7 +214,7 @@ class Level:
             level.play()
         starts = level.ways.starts(scope)
         if not self._by_event(node):
-            starts = [start for start in starts if not start.events]
+            starts = [start for start in starts if not level._is_awaited(start)]
         for way in level.starting(starts, inside):
             self.each(entries, [way.behind((node.id,)).after(puts={busy, *alarms})])
         for way in self.out(node, steps=()):

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from procrunner.definition import Element, Flow, Process
 from procrunner.definition.reader import ARTIFACTS
+from procrunner.definition.starts import begins
 
 _DATA = ("dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput")
 _WORKS = ("serviceTask", "sendTask", "businessRuleTask", "callActivity")
@@ -112,11 +113,10 @@ class Ways:
         return node.type in ("subProcess", "transaction") and not by_event
 
     def starts(self, scope: str) -> list[Element]:
-        """Where a scope begins: its start events, else what no flow leads to."""
+        """Where a scope begins: its start events and receivers, else what no flow leads to."""
         inside = [node for node in self.nodes if node.parent == scope]
-        return [node for node in inside if node.type == "startEvent"] or [
-            node for node in inside if not self._comes_later(node)
-        ]
+        drawn = [n for n in inside if n.type == "startEvent" or begins(n, self.process)]
+        return drawn or [node for node in inside if not self._comes_later(node)]
 
     def _comes_later(self, node: Element) -> bool:
         return (

@@ -12,7 +12,7 @@ from procrunner.errors import ConflictError, StorageError
 from procrunner.handler import Handler
 from procrunner.model import Job
 from procrunner.ports import Clock, Store, Unit
-from procrunner.runner import Catalogue, telling
+from procrunner.runner import Catalogue, outside, telling
 from procrunner.runner.applying import Applier
 from procrunner.worker.attempt import ACTOR, Attempt
 from procrunner.worker.heart import Heart
@@ -28,7 +28,7 @@ class Done:
     """What one job or timer came to; for whoever watches the worker."""
 
     instance: str  #: id, empty where it is about the worker itself
-    what: str  #: topic and label of the task, or ``timer``
+    what: str  #: topic and label of the task, ``timer``, or the process that began
     said: str  #: what came of it
 
 
@@ -57,7 +57,7 @@ class Worker:
         self.resource = resource
         self.name = name
         self.lease = lease
-        self._stuck: set[str] = set()  #: instances whose timers cannot fire, left alone
+        self._stuck: set[str] = set()  #: instances and processes whose timers cannot fire
 
     def run_due(
         self,
@@ -75,6 +75,7 @@ class Worker:
         count = 0
         while not stop():
             done = self._run_job(instance) or self._fire_timer(instance) or self._tell(instance)
+            done = done or (self._begin() if not instance else None)
             if done is None:
                 break
             count += 1
@@ -151,6 +152,28 @@ class Worker:
             self._stuck.add(instance)
             return Done(instance, "timer", f"left alone: {type(error).__name__}: {error}")
         return Done(instance, "timer", "done")
+
+    def _begin(self) -> Done | None:
+        """Let a timer begin its process."""
+        now = self.clock.now()
+        with self.store.read() as unit:
+            found = [each for each in unit.starts.due(now) if each.process not in self._stuck]
+        if not found:
+            return None
+        start, instance = found[0], ""
+        what = f"start  {start.process}"
+        try:
+            with self.store.write() as unit:
+                applier = Applier(unit, self.catalogue, now)
+                instance = outside.by_timer(unit, applier, start, actor=ACTOR).id
+        except ConflictError:
+            return Done("", what, "somebody else was first")
+        except StorageError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one broken process must not stop the others
+            self._stuck.add(start.process)
+            return Done("", what, f"left alone: {type(error).__name__}: {error}")
+        return Done(instance, what, "begun by its timer")
 
     # Terms.
 

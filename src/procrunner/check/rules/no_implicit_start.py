@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procrunner.check.rule import Rule, Subject, called, is_event_sub_process
+from procrunner.definition.starts import begins
 from procrunner.errors import Finding
 
 
@@ -26,6 +27,7 @@ def find(subject: Subject) -> Iterator[Finding]:
                 event.type == "link" for event in node.events
             )
             compensates = node.attributes.get("isForCompensation") == "true"
+            starts = starts or begins(node, scope.process)
             if starts or link or compensates or scope.incoming.get(node.id):
                 continue
             if scope.outgoing.get(node.id):

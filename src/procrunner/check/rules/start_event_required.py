@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procrunner.check.rule import Rule, Subject
+from procrunner.definition.starts import begins
 from procrunner.errors import Finding
 
 
@@ -20,7 +21,8 @@ def find(subject: Subject) -> Iterator[Finding]:
     for scope in subject.scopes:
         if scope.is_ad_hoc:
             continue
-        if not any(node.type == "startEvent" for node in scope.nodes):
+        starts = [n for n in scope.nodes if n.type == "startEvent" or begins(n, scope.process)]
+        if not starts:
             yield subject.definition.finding(
                 "PR301", scope.thing, "it has no start event", hint="Draw where it begins."
             )
