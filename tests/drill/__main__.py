@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.drill.crew import POINTS, Crew, crew
+from tests.drill.crew import POINTS, SEAMS, Crew, crew
 from tests.drill.mutants import MUTANTS
 from tests.drill.promises import broken
 from tests.office import Office, StillClock
 from tests.postgres import schema, server
 
 ENDS = tuple(f"{how} {point}" for point in POINTS for how in ("kill", "stall"))
+SEAM_ENDS = tuple(f"{how} {point}" for point in SEAMS for how in ("kill", "stall"))
 
 
 def main() -> None:
@@ -31,7 +32,9 @@ def main() -> None:
         patience = 60 if given.mutants else 3600
         with (
             _office(given.database) as office,
-            crew(office, patience=patience, wanted=ENDS) as drilled,
+            crew(
+                office, patience=patience, wanted=SEAM_ENDS * 3 if given.mutants else ENDS
+            ) as drilled,
         ):
             drilled.mutant = mutant
             drilled.risk = 0.01 if given.mutants else 0.002

@@ -134,7 +134,8 @@ class Crew:
             stderr=subprocess.PIPE,
         )
         assert started.stderr is not None
-        assert b"looks for work" in started.stderr.readline()
+        said = started.stderr.readline()
+        assert b"looks for work" in said, (said + started.stderr.read()).decode()
         return Member(started, end)
 
     def bury(self, member: Member) -> None:
