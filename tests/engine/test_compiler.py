@@ -35,9 +35,9 @@ NODES = {
         "PR101 a scriptTask is not executed\n"
         "  Put the logic into a handler and make this a service task."
     ),
-    tag("complexGateway", "x"): (
-        "PR101 a complexGateway is not executed\n"
-        "  Use exclusive, inclusive and parallel gateways."
+    tag("task", "x", startQuantity="0"): (
+        "PR101 startQuantity is '0', which is no number from 1 to 1,000\n"
+        "  Write 1, or leave it out."
     ),
     tag("transaction", "x", tag("startEvent", "y"), method="##Store"): (
         "PR101 the transaction method '##Store' is not executed\n  Use ##Compensate, or none."
@@ -349,3 +349,14 @@ def test_what_is_wrong_in_a_file_is_told_once_though_two_of_its_processes_run() 
 
 
 PASS_Q = tag("startEvent", "sq") + tag("endEvent", "eq") + chain("sq", "eq")
+
+
+def test_a_complex_gateway_that_joins_says_when_it_starts() -> None:
+    gateway = tag("complexGateway", "x") + flow("t", "x", id_="f1") + flow("s", "x", id_="f2")
+
+    assert refused(process(f"{PASS}\n{gateway}{flow('x', 'e')}")) == [
+        (
+            "test.bpmn:2:1: PR110 the complex gateway does not say when it starts\n"
+            "  Write an activation condition such as ${activationCount >= 2}."
+        )
+    ]

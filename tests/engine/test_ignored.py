@@ -49,8 +49,8 @@ REFUSED = {
         'camunda:calledElementBinding="deployment" is not executed\n'
         "  Use the newest version: latest."
     ),
-    tag("task", "x", startQuantity="2"): (
-        'startQuantity="2" is not executed\n  Use a parallel gateway.'
+    flow("t", "e", id_="x").replace(" id=", ' isImmediate="false" id='): (
+        'isImmediate="false" is not executed\n  In an executable process every flow is.'
     ),
     flow("t", "e", "${a}", id_="x").replace("xsi:type", 'language="groovy" xsi:type'): (
         "the condition is written in groovy, which is not executed\n  Write it in CEL: ${…}."

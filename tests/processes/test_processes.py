@@ -30,6 +30,7 @@ def test_is_understood_by_the_token_game(file: Path) -> None:
 
 
 EXPECTED: dict[str, list[tuple[Kind, str]]] = {
+    "complex-gateway-again": [(Kind.SECOND, "some")],  # only its conditions exclude that
     "errors": [(Kind.DEAD, "end")],  # its only way ends in the error
 }
 """What is meant to be wrong, by file."""

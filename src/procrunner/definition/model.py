@@ -116,7 +116,9 @@ class Element:
     performer: str = ""  #: who does it: name of a resource, or an expression
     owners: str = ""  #: who may do it: names of resources, or expressions, with commas between
     retries: str = ""  #: ``camunda:failedJobRetryTimeCycle``
-    text: str = ""  #: of an annotation, a script, an ad-hoc completion condition
+    text: str = (
+        ""  #: of an annotation or script, the condition of an ad-hoc sub-process or complex gateway
+    )
     extensions: tuple[Extension, ...] = ()  #: Camunda's, those read into other fields too
     unread: tuple[Part, ...] = ()  #: parts that mean something and have no field here
 

@@ -30,7 +30,7 @@ ARTIFACTS = ("textAnnotation", "group")
 SAID_ELSEWHERE = (
     *("documentation", "extensionElements", "incoming", "outgoing", "laneSet", "participant"),
     *("ioSpecification", "property", "monitoring", "auditing", "script", "completionCondition"),
-    *("standardLoopCharacteristics", "multiInstanceLoopCharacteristics"),
+    *("activationCondition", "standardLoopCharacteristics", "multiInstanceLoopCharacteristics"),
     *("dataInputAssociation", "dataOutputAssociation", "correlationSubscription"),
     *("resourceRole", "potentialOwner", "performer", "humanPerformer", "supportedInterfaceRef"),
     *("correlationKey", "messageFlowAssociation", "participantAssociation", "conversation"),
@@ -191,7 +191,7 @@ def _element(
         performer=behaviour.people(node, source, "humanPerformer", "performer"),
         owners=behaviour.people(node, source, "potentialOwner"),
         retries=extensions.retries(node),
-        text=text(node, "text", "script", "completionCondition"),
+        text=text(node, "text", "script", "completionCondition", "activationCondition"),
     )
 
 

@@ -20,11 +20,13 @@ from procrunner.definition import (
 )
 from procrunner.engine import (
     compensation,
+    complex_gateway,
     containers,
     escalation,
     events,
     gateways,
     loops,
+    quantities,
     support,
     tasks,
 )
@@ -52,6 +54,7 @@ _TASKS: Mapping[str, type[Node]] = {
     "parallelGateway": gateways.ParallelGateway,
     "inclusiveGateway": gateways.InclusiveGateway,
     "eventBasedGateway": gateways.EventGateway,
+    "complexGateway": complex_gateway.ComplexGateway,
     "startEvent": events.PassingEvent,
     "boundaryEvent": events.BoundaryEvent,
 }
@@ -125,6 +128,10 @@ class Builder:
             candidates = own.get("camunda:candidateGroups", "") or element.owners
             node.assignee = self.parse(element, assignee)
             node.candidates = self.parse(element, candidates)
+        if isinstance(node, complex_gateway.ComplexGateway):
+            node.activation = self.parse(element, element.text or "${true}", condition)
+        if not element.loop:
+            quantities.give(self, node)
         if isinstance(node, events.CatchEvent):
             node.expected = self._expected(element)
         elif isinstance(node, events.MultipleThrow):
@@ -179,6 +186,7 @@ class Builder:
             collection = f"${{{collection}}}"
         body.collection = self.parse(element, collection, place=loop.place)
         body.cardinality = self.parse(element, loop.cardinality, place=loop.place)
+        quantities.give(self, body)
         how = condition if loop.condition else parse
         body.condition = self.parse(element, loop.condition, how, place=loop.place)
         return body

@@ -12,6 +12,7 @@ from SpiffWorkflow.bpmn import BpmnWorkflow
 
 from procrunner.engine import (
     compensation,
+    complex_gateway,
     conditions,
     ending,
     happening,
@@ -108,9 +109,9 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
 
     def run(self, budget: int = BUDGET) -> None:
         """Move tokens until every one waits for something, or all have ended."""
-        while self.ready or joining.fire_inclusive(self) or conditions.fire(self):
+        while self.ready or self._settle():
             if not self.ready:
-                continue  # a condition was heard by an event that waits for more
+                continue  # nobody moves because of it
             token = self.ready.popleft()
             if token._state != READY or token.id not in self.tasks:
                 continue  # interrupted meanwhile
@@ -123,6 +124,10 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         if not self.completed:
             self._find_stall()
 
+    def _settle(self) -> bool:
+        """Whether something happens because nothing else moves."""
+        return joining.fire_inclusive(self) or complex_gateway.reset(self) or conditions.fire(self)
+
     def move_on(self, token: Token) -> None:
         """The work at a node is done; called when SpiffWorkflow completes the token."""
         self.disarm(token)
@@ -133,7 +138,8 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         self.live[token.scope] -= 1
         self.variables = token.data
         for route in token.route:
-            self.spawn(route.target, token, token.data, scope=token.scope, flow=route.id)
+            for _ in range(token.task_spec.completion_quantity):
+                self.spawn(route.target, token, token.data, scope=token.scope, flow=route.id)
         if not token.route:
             ending.end(self, token)
 

@@ -89,7 +89,8 @@ def end(case: Case, token: Token) -> None:
 
 def _is_outcome(case: Case, token: Token) -> bool:
     """Ends in an event sub-process of the process are ends of the process."""
-    if token.task_spec.is_event_sub_process or token.task_spec.is_silent:
+    node = token.task_spec
+    if node.is_event_sub_process or node.is_silent or token.phase:
         return False
     while token.scope:
         token = case.tasks[token.scope]

@@ -48,8 +48,6 @@ _STANDARD = {
     "instantiate": ("false", "Begin with a message start event."),
     "eventGatewayType": ("Exclusive", "Use an exclusive one."),
     "isImmediate": ("true", "In an executable process every flow is."),
-    "startQuantity": ("1", "Use a parallel gateway."),
-    "completionQuantity": ("1", "Use a parallel gateway."),
     "camunda:calledElementBinding": ("latest", "Use the newest version: latest."),
 }
 """Attributes that mean nothing at one value, and are not executed at any other."""

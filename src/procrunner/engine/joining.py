@@ -10,6 +10,7 @@ from procrunner.model import EventKind
 
 if TYPE_CHECKING:
     from procrunner.engine.case import Case
+    from procrunner.engine.complex_gateway import ComplexGateway
     from procrunner.engine.gateways import InclusiveGateway
 
 
@@ -18,6 +19,24 @@ def arrive(case: Case, token: Token) -> None:
     token.came_by = token.flow
     token._set_state(WAITING)
     case.joins.setdefault((token.task_spec.name, token.scope), []).append(token)
+
+
+def arrive_again(case: Case, token: Token) -> None:
+    """Put back a token that was taken out of the way."""
+    case.joins.setdefault((token.task_spec.name, token.scope), []).append(token)
+
+
+def collect(case: Case, token: Token, quantity: int) -> None:
+    """Wait until as many tokens have come as an activity needs, by whatever flows."""
+    arrive(case, token)
+    here = case.joins[token.task_spec.name, token.scope]
+    if len(here) < quantity:
+        case.note(EventKind.ENTERED, token)
+        return
+    token.partners = [partner.id for partner in here[: quantity - 1]]
+    for each in [*here[: quantity - 1], token]:
+        withdraw(case, each)
+    token._ready()
 
 
 def waiting(case: Case, token: Token) -> dict[str, Token]:
@@ -70,7 +89,8 @@ def become_one(case: Case, token: Token) -> None:
     token.partners.clear()
     tree.hang(token, tree.meeting_place(together, parted))
     for partner in partners:
-        case.note(EventKind.COMPLETED, partner)
+        if partner.task_spec.start_quantity == 1:
+            case.note(EventKind.COMPLETED, partner)
         case.live[partner.scope] -= 1
         tree.remove(partner)
 
@@ -86,13 +106,22 @@ def fire_inclusive(case: Case) -> bool:
 
 
 def _must_wait(case: Case, node: InclusiveGateway, tokens: list[Token]) -> bool:
-    """BPMN 2.0.2, 13.4.3: a token can still come by an empty flow, and by no filled one."""
     filled = {token.came_by for token in tokens}
-    empty = [flow for flow in node.incoming if flow not in filled]
+    return may_come(case, node, tokens[0].scope, {*node.incoming} - filled, filled)
+
+
+def may_come(
+    case: Case,
+    node: InclusiveGateway | ComplexGateway,
+    scope: int,
+    empty: set[str],
+    filled: set[str],
+) -> bool:
+    """BPMN 2.0.2, 13.4.3: a token can still come by an empty flow, and by no filled one."""
     if not empty:
         return False
     for other in case.tasks.values():
-        here = other.scope == tokens[0].scope and other._state & LIVE
+        here = other.scope == scope and other._state & LIVE
         if not here or other.task_spec is node:
             continue
         element = other.task_spec.element.id

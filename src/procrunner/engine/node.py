@@ -9,7 +9,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.bpmn_task_spec import BpmnTaskSpec
 
 from procrunner.definition import Element, EventDefinition
-from procrunner.engine import ending, kept, tree
+from procrunner.engine import ending, joining, kept, tree
 from procrunner.engine.token import Blocked, StandstillError, Token
 from procrunner.errors import ExpressionError
 from procrunner.expression import Expression
@@ -65,6 +65,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
     is_event_sub_process = False
     goes_beside = False  #: beside others whose variables it sees: they are not its own to tell
     begins = False  #: a receive task or event-based gateway with which a process begins
+    start_quantity = 1  #: tokens that it needs to begin
+    completion_quantity = 1  #: tokens that it sends along each way out
     is_silent = False  #: the history does not tell of it
     awaits: WaitKind | None = None
     """What a started token waits for here; None if for nothing, or only for its inside."""
@@ -243,6 +245,9 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         """A start event has no inputs, which the library would not accept."""
 
     def _update_hook(self, token: Token) -> bool:
+        if self.start_quantity > 1:
+            joining.collect(token.workflow, token, self.start_quantity)
+            return False
         return True
 
     def _on_ready_hook(self, token: Token) -> None:
@@ -251,6 +256,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
     def _run_hook(self, token: Token) -> bool | None:
         case = token.workflow
         try:
+            if self.start_quantity > 1:
+                joining.become_one(case, token)
             done = self.begin(token)
             if token.id not in case.tasks:
                 return None  # it ended what it was part of

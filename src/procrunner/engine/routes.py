@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from procrunner.definition import Flow
-from procrunner.engine import gateways
+from procrunner.engine import complex_gateway, gateways
 from procrunner.engine.draft import Draft
 from procrunner.engine.node import Node, Route
 from procrunner.engine.reach import reach, ways
@@ -26,7 +26,7 @@ def tell_reach(draft: Draft) -> None:
     into = ways(draft.nodes.values())
     source = {route.id: node for node in draft.nodes.values() for route in node.routes}
     for node in draft.nodes.values():
-        if isinstance(node, gateways.InclusiveGateway):
+        if isinstance(node, gateways.InclusiveGateway | complex_gateway.ComplexGateway):
             node.reach = {
                 flow: reach(into, node.element.id, source[flow].element.id)
                 for flow in node.incoming
@@ -96,6 +96,13 @@ def _check_conditions(draft: Draft, node: Node) -> None:
                     f"a condition has no meaning on a way out of a {kind}",
                     "Remove it, or use an inclusive gateway.",
                 )
+    if kind == "complexGateway" and len(node.incoming) > 1 and not node.element.text:
+        draft.find(
+            "PR110",
+            node.element,
+            "the complex gateway does not say when it starts",
+            "Write an activation condition such as ${activationCount >= 2}.",
+        )
     if kind == "exclusiveGateway" and len(node.routes) > 1:
         for route in node.routes:
             if route.condition is None and route is not node.default:

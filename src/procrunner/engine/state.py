@@ -89,6 +89,8 @@ def _token(token: Token, data: _Shared) -> list[Any]:
         "heard": token.heard,
         "came_by": token.came_by,
         "partners": token.partners,
+        "phase": token.phase,
+        "started": token.started,
         "begun": token.has_begun and token.blocked is not None,
         "settled": token.settled,
         "blocked": _blocked(token.blocked),
@@ -128,6 +130,8 @@ def _restore_token(case: Case, program: Program, row: list[Any], data: list[Vari
     token.correlation = more.get("correlation", "")
     token.came_by = more.get("came_by", "")
     token.partners = more.get("partners", [])
+    token.phase = more.get("phase", "")
+    token.started = more.get("started", {})
     token.result = more.get("result")
     if rounds := more.get("rounds"):
         token.rounds = Rounds(*rounds[:3])

@@ -16,6 +16,7 @@ ACTIVITIES = {
 NODES = {
     *ACTIVITIES,
     *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
+    "complexGateway",
     *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent"),
     "boundaryEvent",
 }
@@ -69,7 +70,6 @@ def _element(definition: Definition, element: Element) -> Iterator[Finding]:
     if element.type not in NODES:
         hint = {
             "scriptTask": "Put the logic into a handler and make this a service task.",
-            "complexGateway": "Use exclusive, inclusive and parallel gateways.",
         }.get(element.type, "Draw it with elements that are supported.")
         yield _refuse(definition, element, f"a {element.type} is not executed", hint)
     yield from _unread(definition, element)

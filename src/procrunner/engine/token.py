@@ -102,6 +102,9 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         self.armed: dict[str, Armed] = {}  #: by key of the event
         self.heard: dict[str, Variables] = {}  #: by event that waits for all: what some brought
         self.came_by = ""  #: of a token at a join: the flow that it stands for
+        self.phase = ""  #: of a complex gateway that it sets out from: start or reset
+        self.started: dict[str, list[str]] = {}
+        """Of a scope: complex gateways that started, with the flows of which they took a token."""
         self.partners: list[int] = []  #: tokens at the same join that become one with it
         self.has_begun = False  #: it waits, or did before an incident, and its events are armed
         self.has_happened = False  #: the event at which it stands happened before it came

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 from procrunner.definition import Definition, Element, Flow, Process
 from procrunner.definition.starts import begins, is_gateway, is_parallel
-from procrunner.soundness import undoing
+from procrunner.soundness import complex_gateway, quantities, undoing
 from procrunner.soundness.board import Board, Draft
 from procrunner.soundness.choices import choices
 from procrunner.soundness.net import Net, Places
@@ -90,7 +91,10 @@ class Level:
         self.board.before.update(self.ways.before())
         for node in self.ways.nodes:
             path = self.path_of(node)
-            entries = [self.flow(flow) for flow in self.ways.into.get(node.id, ())]
+            flows = self.ways.into.get(node.id, ())
+            entries = [place for flow in flows for place in self.copies(flow)]
+            if entries and quantities.gathers(node):
+                entries = [quantities.entry(self, node)]
             if self._link(node) and node.type == "intermediateCatchEvent":
                 entries.append(self._link_place(node, path))
             if node.id in self.ways.undoes:
@@ -109,19 +113,28 @@ class Level:
             parent = self.ways.elements[parent].parent
         return "/".join([self.path, *names])
 
-    def flow(self, flow: Flow) -> str:
-        """The place of a sequence flow."""
+    def copies(self, flow: Flow) -> list[str]:
+        """The places of a sequence flow: as many as tokens set out along it together."""
+        count = quantities.copies(self.ways.elements.get(flow.source))
+        return [self.flow(flow, f"#{number}" if number else "") for number in range(count)]
+
+    def flow(self, flow: Flow, copy: str = "") -> str:
+        """A place of a sequence flow."""
         node = self.ways.elements.get(flow.source)
         path = self.path_of(node) if node else self.path
         soft = flow.source in self.ways.side
-        return self.board.place(path, flow.id, scope=path, owner=flow.target, soft=soft)
+        return self.board.place(path, f"{flow.id}{copy}", scope=path, owner=flow.target, soft=soft)
 
     # Elements.
 
     def _node(self, node: Element, entries: list[str], path: str) -> None:
         if node.type == "parallelGateway":
-            for way in self.out(node):
-                self.board.add(way.after(takes=set(entries)))
+            ways_in = [self.copies(flow) for flow in self.ways.into.get(node.id, ())]
+            for together in product(*ways_in) if ways_in else [entries]:
+                for way in self.out(node):
+                    self.board.add(way.after(takes=set(together)))
+        elif node.type == "complexGateway":
+            complex_gateway.play(self, node, entries, path)
         elif node.type == "inclusiveGateway" and len(entries) > 1:
             for way in self.out(node):
                 self.board.add(way.after(takes=set(entries), join=f"{path}:{node.id}"))
@@ -258,16 +271,37 @@ class Level:
 
     # Ways on.
 
-    def out(self, node: Element, steps: tuple[str, ...] | None = None) -> Iterator[Draft]:
-        """Each set of flows that may be taken out of an element."""
-        for flows in choices(node, self.ways.out_of.get(node.id, ())):
-            yield Draft(
-                steps=(node.id,) if steps is None else steps,
-                puts=frozenset(self.flow(flow) for flow in flows)
-                | self.board.sent(node.id)
-                | undoing.kept(self, node),
-                done=frozenset(flow.id for flow in flows),
-            )
+    def out(
+        self,
+        node: Element,
+        steps: tuple[str, ...] | None = None,
+        flows: Sequence[Flow] | None = None,
+    ) -> Iterator[Draft]:
+        """Each set of flows, or of some of them, that may be taken out of an element."""
+        ways = self.ways.out_of.get(node.id, ()) if flows is None else flows
+        for chosen in choices(node, ways):
+            together = [flow for flow in chosen if self._gathers(flow)]
+            drafts = [
+                Draft(
+                    steps=(node.id,) if steps is None else steps,
+                    puts=frozenset(
+                        place
+                        for flow in chosen
+                        if flow not in together
+                        for place in self.copies(flow)
+                    )
+                    | self.board.sent(node.id)
+                    | undoing.kept(self, node),
+                    done=frozenset(flow.id for flow in chosen),
+                )
+            ]
+            for flow in together:
+                target, count = self.ways.elements[flow.target], quantities.copies(node)
+                drafts = [d for each in drafts for d in quantities.put(self, each, target, count)]
+            yield from drafts
+
+    def _gathers(self, flow: Flow) -> bool:
+        return quantities.gathers(self.ways.elements.get(flow.target))
 
     def starting(self, starts: Sequence[Element], path: str) -> Iterator[Draft]:
         """Each set of flows that may be taken when the starts begin together."""

@@ -1,9 +1,9 @@
 """A complex gateway hides its rule.
 
-What it waits for stands in an attribute that no drawing shows. In executable processes PR101
-refuses it; here it is told for the others.
+What it waits for stands in a condition that no drawing shows; a process that is only read had
+better say it with gateways. In executable processes it is executed.
 
-At run time: a process with one is refused.
+At run time: nothing; such a process is not run.
 To mend: draw exclusive, inclusive and parallel gateways.
 """
 
