@@ -80,6 +80,7 @@ class Cast:
         self._authority = Authority(self._data / TRUST, now)
         self._card = self._authority.issue(_subject(scenario), now)
         self._before = {each["id"] for each in self._cabinet()}
+        self._entered = {each["key"] for _, each in self._entries()}
 
     def actor(self, item: WorkItem | None) -> str:
         """The officer of the role; whoever applies starts the case."""
@@ -101,19 +102,27 @@ class Cast:
         return filled
 
     def facts(self, instance: Instance) -> Mapping[str, object]:
-        """What stands in the registers about the case, and what came into cabinets meanwhile."""
-        with self._project.store.read() as unit:
-            connection = unit.connection
-            assert isinstance(connection, Connection)  # noqa: S101 - what the adapter gives
-            documents = list(_documents(connection, instance))
+        """What was entered in the registers, and what came into cabinets, since it began."""
+        del instance  # nothing else goes on meanwhile
         return {
-            "documents": documents,
+            "documents": [
+                {"kind": kind, **{name: entry[name] for name in entry if name not in _NUMBERING}}
+                for kind, entry in self._entries()
+                if entry["key"] not in self._entered
+            ],
             "notices": [
                 {"code": row["code"], "iin": row["iin"], **row["details"]}
                 for row in self._cabinet()
                 if row["id"] not in self._before
             ],
         }
+
+    def _entries(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """All entries of all registers, with the register's name."""
+        with self._project.store.read() as unit:
+            connection = unit.connection
+            assert isinstance(connection, Connection)  # noqa: S101 - what the adapter gives
+            return list(_entries(connection))
 
     def _cabinet(self) -> list[Mapping[str, Any]]:
         path = self._data / REGISTRIES / "cabinet.db"
@@ -123,15 +132,12 @@ class Cast:
             return [dict(row) for row in connection.execute(query).mappings()]
 
 
-def _documents(connection: Connection, instance: Instance) -> Iterator[Mapping[str, object]]:
-    """What the case entered in the registers: of which kind, and the entry."""
+def _entries(connection: Connection) -> Iterator[tuple[str, Mapping[str, Any]]]:
     there = set(inspect(connection).get_table_names())
     for table in registers.tables():
         if table.name in there:
-            query = select(table).where(table.c.key.startswith(f"{instance.id}/"))
-            for row in connection.execute(query.order_by(table.c.sequence)).mappings():
-                entry = {name: value for name, value in row.items() if name not in _NUMBERING}
-                yield {"kind": table.name, **entry}
+            for row in connection.execute(select(table).order_by(table.c.sequence)).mappings():
+                yield table.name, dict(row)
 
 
 _NUMBERING = {"key", "year", "sequence"}

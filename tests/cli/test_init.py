@@ -16,6 +16,7 @@ def test_a_new_project_runs_its_example(
     monkeypatch.chdir(tmp_path / "new")
 
     assert procrunner("check").code == 0
+    assert procrunner("test", "--fail-under", "100").code == 0
     assert procrunner("deploy").code == 0
     shown = procrunner.json("start", "greeting", "--set", "name=World")
     assert shown["variables"]["greeting"] == "Good day, World!"

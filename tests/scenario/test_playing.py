@@ -6,12 +6,12 @@ import time
 
 import pytest
 
-from procrunner.errors import NotFoundError
-from procrunner.scenario import files
-from tests.drawings import NAMES, boundary, catch, field, form, retries, service, user
+from procrunner.errors import HandlerError, NotFoundError
+from procrunner.scenario import files, play
+from tests.drawings import NAMES, boundary, catch, field, form, retries, service, throw, user
 from tests.models import chain, event, flow, process, tag, timer
 from tests.office import Office
-from tests.scenario.conftest import Playing
+from tests.scenario.conftest import Playing, told
 
 TIMER = timer("P3D")
 LATE = (
@@ -103,6 +103,39 @@ def test_a_signal_is_heard(office: Office, playing: Playing) -> None:
     (played,) = playing(STORY + "answers: {hears: {}}, ends: e}")
 
     assert played.is_right
+
+
+def test_what_a_message_begins_is_played_too(office: Office, playing: Playing) -> None:
+    asking = tag("startEvent", "s") + throw("asks", "message", "begin", "7")
+    begun = tag("startEvent", "asked", event("message", messageRef="begin")) + user("look")
+    reply = throw("answers", "message", "answer", "7") + tag("endEvent", "f")
+    office.draw(
+        NAMES
+        + process(
+            asking
+            + catch("answered", "message", "answer", "7")
+            + tag("endEvent", "e")
+            + chain("s", "asks", "answered", "e")
+        )
+        + process(begun + reply + chain("asked", "look", "answers", "f"), "q")
+    )
+
+    (played,) = playing(STORY + "ends: e, answers: {look: {fine: true}}}")
+
+    assert played.is_right, str(played)
+    assert {("q", "look"), ("q", "f"), ("p", "answered")} <= played.passed
+
+
+def test_handlers_that_cannot_be_loaded_are_told_by_several_processes(office: Office) -> None:
+    office.handlers("raise ValueError('broken')")
+    office.draw(
+        process(tag("startEvent", "s") + service("t") + tag("endEvent", "e") + chain("s", "t", "e"))
+    )
+    text = STORY + "ends: e}\n- {key: L, title: T, channel: p, ends: e}"
+    chosen = told(office, text)
+
+    with pytest.raises(HandlerError, match="broken"):
+        list(play(office.project, chosen, jobs=2))
 
 
 def test_a_handler_that_fails_is_tried_again_without_waiting(
@@ -221,7 +254,7 @@ def test_a_drawing_that_goes_round_for_ever_is_told(office: Office, playing: Pla
 
     (played,) = playing(STORY + "ends: e, start: {stop: false}}")
 
-    assert "it still goes on after 1,000 work items, timers and messages" in str(played)
+    assert "it still goes on after 500 work items, timers and messages" in str(played)
 
 
 def test_a_project_without_scenarios_says_so(office: Office) -> None:

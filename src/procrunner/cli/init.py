@@ -11,6 +11,11 @@ import click
 from procrunner.errors import UsageError
 from procrunner.project import FILE, Project
 
+TRY = """\
+  procrunner test
+  procrunner deploy
+  procrunner start greeting --set name=World"""
+
 
 @click.command("init")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=Path())
@@ -23,7 +28,7 @@ def command(folder: Path) -> None:
     click.echo(f"{folder}: the database is at revision {revision}", err=True)
     if is_new:
         click.echo(f"{folder}: a new project; now try there:", err=True)
-        click.echo("  procrunner deploy\n  procrunner start greeting --set name=World", err=True)
+        click.echo(TRY, err=True)
 
 
 def _make(folder: Path) -> None:

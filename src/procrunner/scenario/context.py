@@ -30,21 +30,33 @@ class Context:
         return found
 
     def _ids(self, process: Process) -> set[str]:
-        """Of all elements and flows of a process, and of those that it calls."""
+        """Of all elements and flows of a process, of those that it calls or begins by messages."""
         known = {each.id: each for definition in self.every for each in definition.processes}
-        todo = [process.id]
+        todo = [process]
         seen: set[str] = set()
         ids: set[str] = set()
         while todo:
-            id_ = todo.pop()
-            if id_ in seen or id_ not in known:
+            each = todo.pop()
+            if each.id in seen:
                 continue
-            seen.add(id_)
-            ids |= {element.id for element in known[id_].elements}
-            ids |= {flow.id for flow in known[id_].flows}
-            called = (e.attributes.get("calledElement", "") for e in known[id_].elements)
-            todo.extend(filter(None, called))
+            seen.add(each.id)
+            ids |= {element.id for element in each.elements}
+            ids |= {flow.id for flow in each.flows}
+            called = {e.attributes.get("calledElement", "") for e in each.elements}
+            said = _messages(each) - _messages(each, "startEvent")
+            begun = [id_ for id_ in known if said & _messages(known[id_], "startEvent")]
+            todo.extend(known[id_] for id_ in {*called, *begun} & known.keys())
         return ids
+
+
+def _messages(process: Process, kind: str = "") -> set[str]:
+    """Names of the messages of its events, or of those of a kind."""
+    return {
+        event.name
+        for element in process.elements
+        for event in element.events
+        if event.type == "message" and event.name and kind in {"", element.type}
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from procrunner.definition import Definition
@@ -50,11 +50,14 @@ class Played:
         return "\n".join(lines)
 
 
-def judged(project: Project, scenario: Scenario, instance: Instance, cast: Cast) -> Played:
-    """What came of a scenario that was played."""
+def judged(project: Project, scenario: Scenario, begun: Sequence[Instance], cast: Cast) -> Played:
+    """What came of a scenario that was played: its instance, and those that began on its way."""
+    instance = begun[0]
     story = project.viewer.story(instance.id)
     view = project.viewer.view(instance.id)
-    passed = _passed(story)
+    passed = frozenset[tuple[str, str]]().union(
+        *(_passed(project.viewer.story(each.id)) for each in begun)
+    )
     found = [
         *_end(scenario, view),
         *_ways(scenario, passed),
@@ -69,7 +72,7 @@ def judged(project: Project, scenario: Scenario, instance: Instance, cast: Cast)
         scenario=scenario,
         instance=instance.id,
         outcome=instance.outcome,
-        stands=_stands(view),
+        stands="; ".join([_stands(view), *_others(project, begun[1:])]),
         way=tuple(_decisions(story)),
         passed=passed,
         differences=tuple(found),
@@ -147,6 +150,12 @@ def _stands(view: View) -> str:
         *(f"{wait.element} waits for other branches" for wait in view.joins),
     ]
     return f"it stands: {'; '.join(places) or instance.status}"
+
+
+def _others(project: Project, begun: Sequence[Instance]) -> Iterator[str]:
+    """Where those stand that began on the way."""
+    for each in begun:
+        yield f"{each.process}: {_stands(project.viewer.view(each.id))}"
 
 
 def _decisions(story: Story) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -19,8 +19,10 @@ from procrunner.scenario.replies import replaced
 from procrunner.scenario.stage import Cast
 from procrunner.worker import LEASE, Worker
 
-MOVES = 1_000
+MOVES = 500
 """How much may happen in one scenario; a drawing may go round for ever."""
+EVERY = 1_000_000
+"""The store counts by hundreds; a scenario is about all there is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +39,29 @@ def _nothing() -> None:
 
 @dataclass(kw_only=True)
 class Player:
-    """Plays one scenario in a project whose clock can be set forward."""
+    """Plays one scenario in a project where nothing else goes on, and whose clock can be set."""
 
     project: Project
     clock: MovableClock  #: the project's
     cast: Cast
     scenario: Scenario
-    _done: set[str] = field(default_factory=set)  #: tasks that were done before
-    _since: dict[int, datetime] = field(default_factory=dict)  #: when a token began to wait
+    _done: set[tuple[str, str]] = field(default_factory=set)  #: instances and tasks done before
+    _since: dict[tuple[str, int], datetime] = field(
+        default_factory=dict
+    )  #: when a token began to wait
 
-    def play(self) -> Instance:
+    def play(self) -> list[Instance]:
         """Start the instance, and let happen what the scenario says until nothing more can.
+
+        Returns:
+            The instance, and those that began by messages on its way.
 
         Raises:
             ProcrunnerError: something that a person does is refused.
         """
         scenario, worker = self.scenario, self._worker()
-        instance = self.project.runner.start(
+        before = {each.id for each in self._instances()}
+        main = self.project.runner.start(
             scenario.process,
             scenario.start,
             actor=self.cast.actor(None),
@@ -61,11 +69,11 @@ class Player:
             at=scenario.begins,
         )
         for _ in range(MOVES):
-            worker.run_due(instance=instance.id)
-            view = self.project.viewer.view(instance.id)
-            moves = list(self._moves(view)) if view.instance.status is Status.ACTIVE else []
+            worker.run_due()
+            begun = [each for each in self._instances() if each.id not in before]
+            moves = [move for each in begun for move in self._moves_of(each)]
             if not moves:
-                return view.instance
+                return sorted(begun, key=lambda each: each.id != main.id)
             first = min(moves, key=lambda move: move.at)
             self.clock.forward(first.at)
             first.do()
@@ -87,8 +95,15 @@ class Player:
             lease=LEASE,
         )
 
-    def _moves(self, view: View) -> Iterator[Move]:
+    def _instances(self) -> Sequence[Instance]:
+        with self.project.store.read() as unit:
+            return unit.instances.list(limit=EVERY)
+
+    def _moves_of(self, instance: Instance) -> Iterator[Move]:
         """All that can happen; of what comes at the same moment the first one is done."""
+        if instance.status is not Status.ACTIVE:
+            return
+        view = self.project.viewer.view(instance.id)
         for job in view.jobs:
             yield Move(job.due, _nothing)
         if view.instance.next_due:
@@ -98,9 +113,9 @@ class Player:
             yield Move(done, partial(self._complete, view, item))
         for wait in view.events:
             if wait.kind is not WaitKind.TIMER and wait.element in self.scenario.answers:
-                since = self._since.setdefault(wait.token, self.clock.now())
+                since = self._since.setdefault((instance.id, wait.token), self.clock.now())
                 arrives = self._after(wait.element, since)
-                yield Move(arrives, partial(self._arrive, view.instance, wait))
+                yield Move(arrives, partial(self._arrive, instance, wait))
 
     def _after(self, element: str, since: datetime) -> datetime:
         takes = self.scenario.takes.get(element)
@@ -109,9 +124,9 @@ class Player:
     def _complete(self, view: View, item: WorkItem) -> None:
         task = view.elements[item.id]
         given = dict(self.scenario.answers.get(task.id, {}))
-        if task.id in self._done:
+        if (item.instance, task.id) in self._done:
             given |= self.scenario.again.get(task.id, {})
-        self._done.add(task.id)
+        self._done.add((item.instance, task.id))
         filled = self.cast.fill(task, given)
         self.project.runner.complete(item.id, filled, actor=self.cast.actor(item))
 

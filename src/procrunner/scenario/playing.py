@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -26,6 +27,10 @@ from procrunner.scenario.stage import Cast, Stage, stage
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 """When scenarios begin that do not say it: a Monday, nine o'clock in Astana."""
+MEMORY = Path("/dev/shm")  # noqa: S108 - TemporaryDirectory makes a folder of its own there
+"""A file system in memory, on Linux."""
+ROOM = 64 * 1024 * 1024
+"""Bytes that the worlds of one process may take there."""
 
 
 def files(project: Project, paths: Sequence[Path]) -> list[Path]:
@@ -94,29 +99,28 @@ def play(project: Project, chosen: Sequence[Scenario], *, jobs: int = 0) -> Iter
     """
     count = min(jobs or os.cpu_count() or 1, len(chosen))
     if count < 2:  # noqa: PLR2004 - one needs no other process
-        with tempfile.TemporaryDirectory(prefix="procrunner-") as folder:
+        with _scratch(1) as folder:
             theatre = Theatre(project.root, Path(folder))
             yield from map(theatre.play, chosen)
         return
-    with (
-        tempfile.TemporaryDirectory(prefix="procrunner-") as folder,
-        ProcessPoolExecutor(
-            count, get_context("spawn"), initializer=_open, initargs=(project.root, folder)
-        ) as pool,
-    ):
-        yield from pool.map(_play, chosen)
+    with _scratch(count) as folder, ProcessPoolExecutor(count, get_context("spawn")) as pool:
+        yield from pool.map(partial(_play, project.root, Path(folder)), chosen)
 
 
-_theatres: list[Theatre] = []
-"""The one of this process, once it is open."""
+def _scratch(processes: int) -> tempfile.TemporaryDirectory[str]:
+    """A folder in memory where there is room, since databases wait for disks; else on the disk."""
+    has_room = MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > processes * ROOM
+    return tempfile.TemporaryDirectory(prefix="procrunner-", dir=MEMORY if has_room else None)
 
 
-def _open(root: Path, folder: str) -> None:
-    _theatres.append(Theatre(root, Path(folder) / str(os.getpid())))
+def _play(root: Path, folder: Path, scenario: Scenario) -> Played:
+    return _theatre(root, folder).play(scenario)
 
 
-def _play(scenario: Scenario) -> Played:
-    return _theatres[0].play(scenario)
+@cache
+def _theatre(root: Path, folder: Path) -> Theatre:
+    """The one of this process; what it cannot open is told by the first scenario."""
+    return Theatre(root, folder / str(os.getpid()))
 
 
 class Theatre:
@@ -166,7 +170,7 @@ def perform(
     """Play one scenario in a project that is made ready, and judge it."""
     try:
         cast = casting(project, scenario)
-        instance = Player(project=project, clock=clock, cast=cast, scenario=scenario).play()
+        begun = Player(project=project, clock=clock, cast=cast, scenario=scenario).play()
     except ProcrunnerError as error:
         return refused(project, scenario, error)
-    return judged(project, scenario, instance, cast)
+    return judged(project, scenario, begun, cast)
