@@ -71,6 +71,7 @@ def test_the_folder_gives_exactly_these_handlers() -> None:
         "signature.verify": ("idempotent", "document", "signature", "iin"),
         "testing.book": ("idempotent", "iin", "speciality", "test_day", "test_time"),
         "testing.mark": ("idempotent", "booking", "answers"),
+        "working-days.plan": ("idempotent", "term"),
     }
 
 
