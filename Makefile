@@ -31,6 +31,8 @@ check: $(STAMP)  ## What a developer runs before a commit
 bench: $(STAMP)  ## Print how fast it is, as ratios of one run
 	$(BIN)/python -m tests.benchmarks.patterns
 	$(BIN)/python -m tests.benchmarks.durable
+	$(BIN)/python -m tests.benchmarks.startup
+	$(BIN)/python -m tests.benchmarks.growth
 	$(BIN)/python -m tests.benchmarks.revocation
 
 docs: $(STAMP)  ## Write again what is made from code: README and diagrams

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -108,7 +108,7 @@ class SqlInstances:
     def add(self, instance: Instance) -> None:
         """Store a new instance."""
         self._transaction.change(_ADD, {**_row(instance), "head": "", "events": 0})
-        salt = secrets.token_hex(_SALT_BYTES)
+        salt = os.urandom(_SALT_BYTES).hex()
         self._transaction.change(_SALT, {"instance": instance.id, "value": salt})
         self._heads[instance.id] = Standing("", 0, salt)
 

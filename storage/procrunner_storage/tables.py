@@ -7,7 +7,6 @@ from sqlalchemy import (
     Column,
     ForeignKey,
     ForeignKeyConstraint,
-    Index,
     Integer,
     LargeBinary,
     MetaData,
@@ -15,7 +14,6 @@ from sqlalchemy import (
     Text,
     column,
     table,
-    text,
 )
 
 from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKind
@@ -49,12 +47,6 @@ def _token() -> Column[int]:
 
 def _place() -> tuple[Column[str], Column[str], Column[str]]:
     return _text("element"), _text("process"), _text("name")
-
-
-def _index(name: str, table: Table, *columns: str, where: str, unique: bool = False) -> None:
-    wanted = [table.c[column] for column in columns]
-    condition = text(where)
-    Index(name, *wanted, unique=unique, sqlite_where=condition, postgresql_where=condition)
 
 
 definition = Table(
@@ -91,20 +83,6 @@ instance = Table(
     _text("state"),  # last: the largest is skipped by whoever does not ask for it
     ForeignKeyConstraint(["process", "version"], ["definition.process", "definition.version"]),
 )
-Index("ix_instance_status", instance.c.status, instance.c.started_at)
-Index("ix_instance_process", instance.c.process, instance.c.started_at)
-Index("ix_instance_started", instance.c.started_at)
-_index("ix_instance_ended", instance, "ended_at", where="ended_at IS NOT NULL")
-_index("ix_instance_due", instance, "status", "next_due", where="next_due IS NOT NULL")
-_index("ix_instance_business_key", instance, "business_key", where="business_key <> ''")
-_index(
-    "ix_instance_active_key",  # an active instance has its key to itself in its process
-    instance,
-    "process",
-    "business_key",
-    where="status = 'active' AND business_key <> ''",
-    unique=True,
-)
 
 #: Plain variables of instances by their values, so that a search by one is no scan.
 variable = Table(
@@ -115,7 +93,6 @@ variable = Table(
     _instance(primary_key=True),
     sqlite_with_rowid=False,
 )
-Index("ix_variable_instance", variable.c.instance, variable.c.name)
 
 work_item = Table(
     "work_item",
@@ -133,10 +110,6 @@ work_item = Table(
     _text("closed_by"),
     _text("closing"),
 )
-_index("ix_work_item_open", work_item, "created_at", where="closed_at IS NULL")
-_index("ix_work_item_instance", work_item, "instance", where="closed_at IS NULL")
-_index("ix_work_item_role", work_item, "role", "created_at", where="closed_at IS NULL")
-_index("ix_work_item_assignee", work_item, "assignee", "created_at", where="closed_at IS NULL")
 
 #: Roles that may do a work item instead of its lane, so that a list by role is no scan.
 candidate = Table(
@@ -173,10 +146,6 @@ deadline = Table(
     _text("closing"),
     _text("trouble"),
 )
-_index("ix_deadline_next", deadline, "next_at", where="next_at IS NOT NULL")
-_index("ix_deadline_due", deadline, "due", where="closed_at IS NULL AND paused_at IS NULL")
-_index("ix_deadline_open", deadline, "instance", "due", where="closed_at IS NULL")
-Index("ix_deadline_began", deadline.c.began_at)
 
 job = Table(
     "job",
@@ -194,15 +163,6 @@ job = Table(
     _text("error"),
     Column("inputs", Json, nullable=False),
 )
-_index("ix_job_due", job, "due", where="status = 'due'")
-_index("ix_job_lease", job, "lease_until", where="status = 'running'")
-_index(
-    "ix_job_running",  # an instance has at most one
-    job,
-    "instance",
-    where="status = 'running'",
-    unique=True,
-)
 
 incident = Table(
     "incident",
@@ -218,15 +178,6 @@ incident = Table(
     _moment("resolved_at", nullable=True),
     _text("resolved_by"),
 )
-Index("ix_incident_instance", incident.c.instance)
-_index(
-    "ix_incident_open",  # a token has at most one
-    incident,
-    "instance",
-    "token",
-    where="resolved_at IS NULL",
-    unique=True,
-)
 
 message = Table(
     "message",
@@ -240,8 +191,6 @@ message = Table(
     _moment("received_at"),
     Column("delivered_to", Id, nullable=False),
 )
-Index("ix_message_id", message.c.id, message.c.name, unique=True)
-_index("ix_message_waiting", message, "name", "correlation", where="delivered_to = ''")
 
 subscription = Table(
     "subscription",
@@ -254,7 +203,6 @@ subscription = Table(
     _moment("created_at"),
     sqlite_with_rowid=False,
 )
-Index("ix_subscription_name", subscription.c.name, subscription.c.correlation)
 
 #: What begins the newest version of a process from outside.
 start = Table(
@@ -268,13 +216,6 @@ start = Table(
     _text("name"),
     _moment("due", nullable=True),
     _text("cycle"),
-)
-Index("ix_start_name", start.c.kind, start.c.name)
-Index(
-    "ix_start_due",
-    start.c.due,
-    sqlite_where=text("due IS NOT NULL"),
-    postgresql_where=text("due IS NOT NULL"),
 )
 
 event = Table(
@@ -314,7 +255,6 @@ leaf = Table(
     Column("events", Integer, nullable=False),
     _text("hash"),
 )
-Index("ix_leaf_instance", leaf.c.instance, leaf.c.events)
 
 checkpoint = Table(
     "checkpoint",

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, create_engine, insert, select, text
 from procrunner.errors import StorageError
 from procrunner.model import WaitKind
 from procrunner_storage import SqlStore
-from procrunner_storage.tables import REVISION, metadata
+from procrunner_storage.indexes import metadata
+from procrunner_storage.tables import REVISION
 from tests.drawings import NAMES
 from tests.models import event, process, source, tag
 from tests.storage import given

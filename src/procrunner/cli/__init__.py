@@ -43,6 +43,10 @@ COMMANDS = {
 }
 
 
+_GARBAGE = 50_000
+"""Objects more than were freed, before the collector looks; a command seldom makes as many."""
+
+
 class LazyGroup(click.Group):
     """Imports a command when it is used: the help of the whole needs none of them."""
 
@@ -98,6 +102,9 @@ def group(ctx: click.Context, folder: Path, debug: bool) -> None:  # noqa: FBT00
 
 def main() -> None:
     """The program ``procrunner``; ends with an exit code of :class:`Exit`."""
+    import gc
+
     from procrunner.cli.ending import run
 
+    gc.set_threshold(_GARBAGE, 20, 100)  # what is imported is no garbage, and takes long to look at
     run(group)

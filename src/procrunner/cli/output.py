@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import sys
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from operator import itemgetter
@@ -14,6 +16,9 @@ from typing import Any, TypeVar
 import click
 
 from procrunner.errors import UsageError
+
+_GAP = "  "
+_WIDTH = 200  # of a table that no terminal shows
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
@@ -144,6 +149,12 @@ def clean_lines(text: str) -> str:
 
 
 def _table(found: Sequence[Row], columns: Sequence[str]) -> None:
+    cells = [list(columns), *([_cell(row[column]) for column in columns] for row in found)]
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH
+    if (plain := _aligned(cells, width)) is not None:
+        heading, *rest = plain
+        click.echo("\n".join([click.style(heading, bold=True), *rest]))
+        return
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -151,10 +162,28 @@ def _table(found: Sequence[Row], columns: Sequence[str]) -> None:
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column == "id")
-    for row in found:
-        table.add_row(*(Text(_cell(row[column])) for column in columns))
-    width = None if sys.stdout.isatty() else 200
+    for row in cells[1:]:
+        table.add_row(*map(Text, row))
     Console(width=width, soft_wrap=False).print(table)
+
+
+def _aligned(cells: Sequence[Sequence[str]], width: int) -> list[str] | None:
+    """The lines of a table; None if one would not fit, or letters are not all equally wide."""
+    if not all(each.isascii() or _is_narrow(each) for row in cells for each in row):
+        return None
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    if sum(widths) + len(_GAP) * (len(widths) - 1) > width:
+        return None
+    return [
+        _GAP.join(cell.ljust(size) for cell, size in zip(row, widths, strict=True)) for row in cells
+    ]
+
+
+def _is_narrow(text: str) -> bool:
+    return all(
+        unicodedata.east_asian_width(letter) not in "WF" and not unicodedata.combining(letter)
+        for letter in text
+    )
 
 
 def _cell(value: Any) -> str:

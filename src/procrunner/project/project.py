@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -304,6 +303,8 @@ class Project:
 
     def worker(self, name: str = "", *, lease: timedelta | None = None) -> Worker:
         """A worker of this process."""
+        import socket
+
         from procrunner.worker import LEASE, Worker
 
         return Worker(

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from procrunner_storage.tables import metadata
+from procrunner_storage.indexes import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],
