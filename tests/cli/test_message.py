@@ -25,6 +25,22 @@ def test_who_waits_gets_it_and_where_it_stands_is_told(
     assert office.instance(waiting).variables["paid"] is True
 
 
+def test_several_values_correlate_by_their_names(office: Office, procrunner: Procrunner) -> None:
+    keys = "${ {'number': number, 'year': year} }"
+    body = line(catch("wait", "message", "answer", keys), user("after"))
+    id_ = office.begin(body, head=NAMES, number=7, year=2026)
+
+    procrunner("message", "answer", "--correlation", "year=2026", "--correlation", "number=7")
+    nameless = procrunner("message", "answer", "--correlation", "7", "--correlation", "year=2026")
+
+    assert office.open(id_) == ["after"]
+    assert nameless.code == 2
+    assert nameless.err == (
+        "error: '7' has no name, where several values correlate\n"
+        "  Write --correlation number=7 --correlation year=2026.\n"
+    )
+
+
 def test_an_addressed_message_finds_its_case_by_the_key(
     office: Office, procrunner: Procrunner, waiting: str
 ) -> None:

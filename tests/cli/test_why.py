@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.conftest import begun
 from tests.drawings import NAMES, catch, user
-from tests.models import chain, line, process, tag, timer
+from tests.models import chain, event, line, process, tag, timer
 from tests.office import Office, Procrunner, lines
 from tests.runner.post import send
 from tests.terms import keep, term
@@ -45,6 +45,16 @@ def test_a_failed_attempt_tells_its_error_and_when_it_is_made_again(
     assert said[1] == "waits for handler check: Check the register"
     assert said[3].startswith("last error: closed; again 2026-03-02 ")
     assert said[4] == "next: procrunner work"
+
+
+def test_a_condition_tells_what_it_knows(office: Office, procrunner: Procrunner) -> None:
+    enough = event("conditional", "<bpmn:condition>${paid &gt;= fee}</bpmn:condition>")
+    wait = tag("intermediateCatchEvent", "wait", enough, name="Paid")
+    id_ = office.begin(line(wait), paid=5)
+
+    said = told(procrunner, id_)
+
+    assert said[1:] == ["waits until ${paid >= fee}: Paid", "it is false: paid is 5"]
 
 
 def test_an_incident_tells_how_to_mend_it_and_ends_with_6(

@@ -70,3 +70,29 @@ def test_a_message_flow_names_the_sender_where_the_event_does_not() -> None:
     file = definition(tag("collaboration", "c", pools + arrow), job, wait, NAMES)
 
     assert gates(file.processes, file) == {"wait": {"job"}}
+
+
+def receiver(send: str) -> str:
+    """A pool that begins with a receive task, of which another pool may be the sender."""
+    body = tag("receiveTask", "gets", messageRef="ask", instantiate="true")
+    body += event("intermediateThrowEvent", "says", send) + event("endEvent", "e2")
+    return process(body + chain("gets", "says", "e2"), id_="receiver")
+
+
+def test_a_pool_that_begins_with_a_receive_task_gets_its_message_once() -> None:
+    assert codes(asker("asks", "hears"), receiver("answer"), NAMES) == []
+
+
+def test_what_a_receive_task_would_begin_stays_dead_where_nobody_can_send() -> None:
+    found = codes(asker("hears", "asks"), receiver("answer"), NAMES)
+
+    assert ("PR601", "hears") in found
+
+
+def test_an_event_that_something_else_may_trigger_waits_for_no_pool() -> None:
+    timer = tag("timerEventDefinition", "t", "<bpmn:timeDuration>PT1H</bpmn:timeDuration>")
+    either = tag("intermediateCatchEvent", "hears", MESSAGE % "answer" + timer)
+    body = event("startEvent", "s1") + either + event("intermediateThrowEvent", "asks", "ask")
+    waits = process(body + event("endEvent", "e1") + chain("s1", "hears", "asks", "e1"), id_="a")
+
+    assert codes(waits, answerer("says"), NAMES) == []

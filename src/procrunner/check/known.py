@@ -131,7 +131,8 @@ class Known:
                 for call in self._world.calls[caller]
                 if call.attributes.get("calledElement") == id_
             )
-        if start.fields:
+        by_timer = bool(start.events) and all(each.type == "timer" for each in start.events)
+        if start.fields or by_timer:
             return results.of_form(start.fields)
         return self._outside(id_)
 

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 
 import click
 
+from procrunner import correlation
 from procrunner.cli import options, output, telling
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
-from procrunner.errors import Exit
+from procrunner.errors import Exit, UsageError
 from procrunner.model import Message
 
 SHEET: Sheet[tuple[Message, bool]] = {
@@ -26,7 +27,13 @@ SHEET: Sheet[tuple[Message, bool]] = {
 @click.argument("name")
 @options.variables
 @click.option("--to", default="", help="The instance it is for: id or business key.")
-@click.option("--correlation", default="", help="The value by which a waiting event knows it.")
+@click.option(
+    "--correlation",
+    "correlations",
+    multiple=True,
+    metavar="VALUE",
+    help="The value by which a waiting event knows it; NAME=VALUE for each of several.",
+)
 @click.option("--id", "id_", default="", help="The sender's own id; a second one is not taken.")
 @options.working
 @options.acting
@@ -39,7 +46,7 @@ def command(
     file: str | None,
     attached: tuple[str, ...],
     to: str,
-    correlation: str,
+    correlations: tuple[str, ...],
     id_: str,
     no_work: bool,  # noqa: FBT001 - click's flag
     actor: str,
@@ -58,7 +65,7 @@ def command(
     message = Message(
         id=id_ or secrets.token_hex(8),
         name=name,
-        correlation=correlation,
+        correlation=_correlation(correlations),
         instance=to,
         variables=variables,
         received_at=datetime.now(UTC),
@@ -76,3 +83,14 @@ def command(
         work = Exit.OK if no_work else telling.work(project, taken.delivered_to)
         return telling.stand(project, taken.delivered_to, shown=in_words) or work
     return Exit.OK
+
+
+def _correlation(given: tuple[str, ...]) -> str:
+    if len(given) < 2:  # noqa: PLR2004 - one value stands for itself
+        return "".join(given)
+    if nameless := [each for each in given if "=" not in each]:
+        raise UsageError(
+            f"'{nameless[0]}' has no name, where several values correlate",
+            hint="Write --correlation number=7 --correlation year=2026.",
+        )
+    return correlation.text(dict(each.split("=", 1) for each in given))

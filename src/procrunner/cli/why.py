@@ -58,6 +58,8 @@ def _what(reason: Reason) -> str:
         return f"waits for the {wait.kind} '{wait.message}'{key}: {name}"
     if wait.kind is WaitKind.TIMER:
         return f"waits until {output.moment(wait.due)}: {name}"
+    if wait.kind is WaitKind.CONDITIONAL:
+        return f"waits until {wait.message}: {name}"
     if wait.kind is WaitKind.JOIN:
         return f"waits for the other branches: {name}"
     return f"waits for {_who(reason)}: {name}"
@@ -76,6 +78,9 @@ def _about(reason: Reason, now: datetime) -> Iterator[str]:
         yield f"last error: {error}{when}"
     if reason.incident and reason.incident.hint:
         yield reason.incident.hint
+    if reason.known is not None:
+        told = ", ".join(f"{name} is {value!r}" for name, value in reason.known.items())
+        yield f"it is false: {told or 'none of its variables is set'}"
     for near in reason.near:
         yield _missed(reason, near)
     if next_ := _next(reason):

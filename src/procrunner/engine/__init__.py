@@ -14,7 +14,7 @@ from procrunner.engine.commands import (
 )
 from procrunner.engine.compiler import compile_process
 from procrunner.engine.ignored import ignored
-from procrunner.engine.looking import variables, waits
+from procrunner.engine.looking import known, variables, waits
 from procrunner.engine.program import Program
 from procrunner.engine.step import Sent, Step
 
@@ -31,6 +31,7 @@ __all__ = [
     "finish",
     "happen",
     "ignored",
+    "known",
     "next_alarm",
     "retry",
     "start",

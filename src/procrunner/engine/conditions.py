@@ -31,6 +31,19 @@ def fire(case: Case) -> bool:
     return False
 
 
+def known(case: Case, number: int) -> dict[str, Any] | None:
+    """What a condition that is waited for knows of the variables it mentions; None: no condition.
+
+    A variable that is not set is left out.
+    """
+    for token, trigger, armed in _armed(case):
+        if armed.number == number:
+            names = trigger.expected.text.names
+            view, _ = _view(token, names)
+            return {name: view[name] for name in sorted(names & view.keys())}
+    return None
+
+
 def mend(case: Case, number: int, given: Variables) -> None:
     """A person has mended a condition that could not be computed.
 

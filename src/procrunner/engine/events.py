@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from procrunner import correlation
 from procrunner.definition import EventDefinition
 from procrunner.engine import catching, happening
 from procrunner.engine.node import Expected, Node
@@ -62,8 +63,8 @@ class CatchEvent(Node):
             return replace(wait, due=when.due), when
         if definition.type == "conditional":
             return replace(wait, message=definition.text), None
-        correlation = str(expected.correlation.value(token.data) or "")
-        return replace(wait, message=definition.name, correlation=correlation), None
+        key = correlation.text(expected.correlation.value(token.data))
+        return replace(wait, message=definition.name, correlation=key), None
 
     def _when(self, timer: str, value: object, case: Case) -> Moment:
         """By the clock; a duration with the property ``term:calendar`` by that calendar."""
@@ -108,14 +109,13 @@ class ThrowEvent(Node):
         """Send, and go on at once."""
         kind = WaitKind(self.definition.type)
         case = token.workflow
-        correlation = str(self.correlation.value(token.data) or "")
         case.sent.append(
             Sent(
                 kind=kind,
                 name=self.definition.name,
                 token=token.id,
                 outside=self.leads_outside,
-                correlation=correlation,
+                correlation=correlation.text(self.correlation.value(token.data)),
                 variables=self.inputs(token.data),
             )
         )

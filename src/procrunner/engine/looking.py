@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from procrunner.engine import happening
+from procrunner.engine import conditions, happening
 from procrunner.engine.case import Case
 from procrunner.engine.events import CatchEvent
 from procrunner.engine.program import Program
@@ -23,6 +23,11 @@ def variables(program: Program, state: str, token: int, now: datetime) -> Variab
     """
     found, _ = happening.find(restore(program, state, now), token)
     return found.data
+
+
+def known(program: Program, state: str, token: int, now: datetime) -> Variables | None:
+    """The variables that a condition mentions, as far as they are set; None: it is no condition."""
+    return conditions.known(restore(program, state, now), token)
 
 
 def waits(program: Program, state: str, now: datetime) -> tuple[Wait, ...]:

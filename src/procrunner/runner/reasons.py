@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from procrunner import engine
@@ -15,6 +15,7 @@ from procrunner.model import (
     Job,
     Message,
     StoredEvent,
+    Variables,
     Wait,
     WaitKind,
     WorkItem,
@@ -34,6 +35,7 @@ class Reason:
     job: Job | None = None
     incident: Incident | None = None
     deadline: Deadline | None = None
+    known: Variables | None = None  #: of a condition: the variables it mentions, if they are set
     near: Sequence[Message] = ()  #: messages that came, and miss it by a name or a key
 
 
@@ -65,14 +67,24 @@ class Explainer:
             instance = unit.instances.get(ref)
             program = self.catalogue.of(unit, instance)
             waits: Sequence[Wait] = ()
+            known: dict[int, Variables | None] = {}
             if instance.state:
-                waits = engine.waits(program, instance.state, self.clock.now())
+                now = self.clock.now()
+                waits = engine.waits(program, instance.state, now)
+                known = {
+                    wait.token: engine.known(program, instance.state, wait.token, now)
+                    for wait in waits
+                    if wait.kind is WaitKind.CONDITIONAL
+                }
             deadlines = {each.token: each for each in unit.deadlines.of(instance.id)}
             return Reasons(
                 instance=instance,
                 name=program.frame.element.name,
                 whole=deadlines.get(WHOLE),
-                reasons=_reasons(unit, instance.id, waits, deadlines),
+                reasons=[
+                    replace(each, known=known.get(each.wait.token))
+                    for each in _reasons(unit, instance.id, waits, deadlines)
+                ],
             )
 
 
