@@ -190,8 +190,19 @@ def _cancelled(office: Office) -> None:
     office.runner.cancel(office.start().id, reason="test", actor="test")
 
 
+def _suspended(office: Office) -> None:
+    id_ = office.start().id
+    office.runner.suspend(id_, reason="test", actor="test")
+    office.runner.resume(id_, reason="test", actor="test")
+    office.runner.suspend(id_, reason="test", actor="test")
+    office.runner.cancel(id_, reason="test", actor="test")
+
+
+SCENES = (_signed, _mended, _left_by_another_way, _taken_over, _cancelled, _suspended)
+
+
 def test_every_step_of_a_life_is_written_and_every_written_step_is_taken(office: Office) -> None:
-    for scene in (_signed, _mended, _left_by_another_way, _taken_over, _cancelled):
+    for scene in SCENES:
         scene(office)
 
     written = {

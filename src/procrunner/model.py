@@ -16,8 +16,14 @@ class Status(StrEnum):
     """The life of an instance."""
 
     ACTIVE = "active"  #: tokens are on their way, or wait
+    SUSPENDED = "suspended"  #: a person stopped it for a while
     COMPLETED = "completed"  #: every token reached an end
     CANCELLED = "cancelled"  #: a person ended it
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing will happen in it any more."""
+        return self in (Status.COMPLETED, Status.CANCELLED)
 
 
 class WaitKind(StrEnum):
@@ -75,6 +81,8 @@ class EventKind(StrEnum):
     PAUSED = "paused"  #: the clock of a term stands
     RESUMED = "resumed"  #: the clock of a term runs again
     RECOUNTED = "recounted"  #: a term ends otherwise by another calendar
+    SUSPENDED = "suspended"  #: a person stopped the instance for a while
+    CONTINUED = "continued"  #: a person let it go on
     ENDED = "ended"  #: every token reached an end
     CANCELLED = "cancelled"  #: a person ended the instance
     ERASED = "erased"  #: what the instance held was forgotten
@@ -94,6 +102,9 @@ LIVES: Mapping[str, tuple[Transition, ...]] = {
         Transition("", Status.ACTIVE, "a person starts it, or what begins the process"),
         Transition(Status.ACTIVE, Status.COMPLETED, "every token reached an end"),
         Transition(Status.ACTIVE, Status.CANCELLED, "a person ends it"),
+        Transition(Status.ACTIVE, Status.SUSPENDED, "a person stops it for a while"),
+        Transition(Status.SUSPENDED, Status.ACTIVE, "a person lets it go on"),
+        Transition(Status.SUSPENDED, Status.CANCELLED, "a person ends it"),
     ),
     "job": (
         Transition("", JobStatus.DUE, "a token arrives at a task with a topic"),

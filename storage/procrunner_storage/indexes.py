@@ -41,7 +41,7 @@ _index(
     instance,
     "process",
     "business_key",
-    where="status = 'active' AND business_key <> ''",
+    where="status IN ('active', 'suspended') AND business_key <> ''",
     unique=True,
 )
 Index("ix_variable_instance", variable.c.instance, variable.c.name)

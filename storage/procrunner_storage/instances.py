@@ -49,7 +49,7 @@ _ACTIVE = Prepared(
     _WHOLE.where(
         table.c.process == bindparam("what"),
         table.c.business_key == bindparam("wanted"),
-        table.c.status == literal_column("'active'"),
+        table.c.status.in_([literal_column("'active'"), literal_column("'suspended'")]),
     )
 )
 _FIT = Prepared(

@@ -51,6 +51,7 @@ _held = (
 _CANDIDATE = (
     select(table.c.instance, table.c.token)
     .join(instances)
+    .where(instances.c.status == literal_column("'active'"))
     .limit(1)
     .with_for_update(key_share=True, skip_locked=True)
 )

@@ -20,7 +20,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0006"
+REVISION = "0007"
 
 metadata = MetaData()
 

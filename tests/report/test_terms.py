@@ -72,10 +72,10 @@ def test_service_variant_unit_step_and_term_are_apart() -> None:
     assert len(rows(different)) == len(different)
 
 
-def test_the_whole_stands_before_its_steps() -> None:
-    found = rows([taken(), taken(element="", name="")])
+def test_steps_stand_as_they_came_after_the_whole() -> None:
+    found = rows([taken(), taken(element="another"), taken(element="", name=""), taken()])
 
-    assert [each.is_whole for each in found] == [True, False]
+    assert [each.element for each in found] == ["", "look", "another"]
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,8 @@ COMMANDS = {
     "work": "Do the jobs and timers that are due.",
     "incidents": "List what stands still, and why.",
     "retry": "Let an instance go on after an incident was mended.",
+    "suspend": "Stop an instance for a while.",
+    "resume": "Let a suspended instance go on.",
     "cancel": "End an instance.",
     "history": "Tell everything that happened to an instance.",
     "report": "Tell what became of terms: in time, late, and where the time went.",

@@ -157,8 +157,8 @@ SHEET: Sheet[View] = {
 
 
 def _status(instance: Instance) -> str:
-    if instance.status is Status.ACTIVE:
-        return "active"
+    if not instance.status.is_over:
+        return instance.status.value
     at = output.moment(instance.ended_at)
     if instance.status is Status.CANCELLED:
         return f"cancelled {at}"

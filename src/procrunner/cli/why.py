@@ -39,9 +39,12 @@ def _lines(found: Reasons, now: datetime) -> Iterator[str]:
     instance = found.instance
     key = f"  key {instance.business_key}" if instance.business_key else ""
     yield f"{instance.id}  {found.name or instance.process}{key}"
-    if instance.status is not Status.ACTIVE:
+    if instance.status.is_over:
         yield f"  it waits for nothing: {instance.status} at {output.moment(instance.ended_at)}"
         return
+    if instance.status is Status.SUSPENDED:
+        yield "  it is suspended; its history tells why"
+        yield f"    next: procrunner resume {instance.id}"
     if found.whole:
         yield f"  as a whole: {duration.told(found.whole, now)}"
     for reason in found.reasons:

@@ -17,7 +17,7 @@ STYLE = """
 body { margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 2rem; }
 th, td { border-bottom: 1px solid #8886; padding: 0.3rem 0.6rem; text-align: left; }
-.number { text-align: right; }
+.number { text-align: right; white-space: nowrap; }
 .late { color: light-dark(#a93226, #f1948a); }
 svg { max-width: 100%; height: auto; font: 13px system-ui, sans-serif; }
 svg text { fill: CanvasText; }

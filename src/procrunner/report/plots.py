@@ -10,7 +10,7 @@ from procrunner.report.terms import Row
 
 WIDTH = 960
 LEFT = 330  #: where the plot begins; the labels stand before it
-RIGHT = 110  #: for figures behind the plot
+RIGHT = 160  #: for figures behind the plot
 STEP = 26
 BAR = 14
 LETTERS = 46

@@ -67,13 +67,19 @@ class Row:
 
 
 def rows(taken: Iterable[Taken], period: str = "all") -> list[Row]:
-    """One row for each service, variant, period, step and unit; wholes before their steps."""
+    """One row for each service, variant, period, step and unit.
+
+    Wholes stand before their steps, steps in the order in which they first came.
+    """
     name = PERIODS[period]
     groups: dict[tuple[str, ...], list[Taken]] = defaultdict(list)
+    order: dict[str, int] = {"": -1}
     for each in taken:
         key = (each.process, each.variant, name(each.day), each.element, each.unit, each.term)
         groups[key].append(each)
-    return [_row(key, groups[key]) for key in sorted(groups)]
+        order.setdefault(each.element, len(order))
+    keys = sorted(groups, key=lambda key: (*key[:3], order[key[3]], *key[4:]))
+    return [_row(key, groups[key]) for key in keys]
 
 
 def _row(key: tuple[str, ...], group: Sequence[Taken]) -> Row:

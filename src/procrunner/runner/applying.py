@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -66,6 +67,14 @@ class Applier:
         self._send_all()
         return receiver
 
+    def catch_up(self, instance: Instance, waits: Sequence[Wait]) -> Instance:
+        """Give an instance the messages that came while it could not take them."""
+        self._latest[instance.id] = instance
+        for wait in waits:
+            self._take_early(instance, wait)
+        self._send_all()
+        return self._latest[instance.id]
+
     def broadcast(self, signal: str, variables: Variables, *, actor: str) -> int:
         """Give a signal to everyone who waits for it or begins with it; how many that were."""
         count = self._broadcast(signal, variables, actor)
@@ -116,13 +125,13 @@ class Applier:
     def _changed(self, instance: Instance, step: engine.Step) -> Instance:
         return replace(
             instance,
-            status=step.status,
+            status=step.status if step.status.is_over else instance.status,
             revision=instance.revision + 1,
             state=step.state,
             outcome=step.outcome,
             outcome_name=step.outcome_name,
             next_due=step.next_due,
-            ended_at=None if step.status is Status.ACTIVE else self.now,
+            ended_at=self.now if step.status.is_over else None,
             variables=step.variables,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from procrunner.errors import ConflictError
-from procrunner.model import EventKind, HistoryEvent, Instance, Status
+from procrunner.model import EventKind, HistoryEvent, Instance
 from procrunner.ports import Clock, Store
 from procrunner.runner.casefile import attached
 
@@ -25,7 +25,7 @@ class Eraser:
         return [
             each.id
             for each in found
-            if each.status is not Status.ACTIVE and str(each.variables.get(name)) == value
+            if each.status.is_over and str(each.variables.get(name)) == value
         ]
 
     def erase(self, ref: str, *, reason: str, actor: str) -> Instance:
@@ -37,7 +37,7 @@ class Eraser:
         """
         with self.store.write() as unit:
             found = unit.instances.get(ref)
-            if found.status is Status.ACTIVE:
+            if not found.status.is_over:
                 raise ConflictError(
                     f"instance {found.id} is still at work, and needs what it holds",
                     hint="Cancel it first: procrunner cancel; or wait until it has ended.",

@@ -10,9 +10,9 @@ from typing import Any
 from procrunner import engine
 from procrunner.errors import ConflictError
 from procrunner.form import filled
-from procrunner.model import Instance, Message, Status, WorkItem
+from procrunner.model import Instance, Message, WorkItem
 from procrunner.ports import Clock, Store, Unit
-from procrunner.runner import deploying, outside, retrying, starting, telling
+from procrunner.runner import deploying, holding, outside, retrying, starting, telling
 from procrunner.runner.applying import Applier
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
@@ -96,6 +96,7 @@ class Runner:
                     hint=f"See what the instance waits for now: procrunner show {found.instance}",
                 )
             instance = unit.instances.get(found.instance)
+            holding.refuse_suspended(instance)
             program = self.catalogue.of(unit, instance)
             element = program.nodes[f"{found.process}/{found.element}"].element
             where = f"{found.element} ({found.name})"
@@ -169,6 +170,7 @@ class Runner:
         with self.store.write() as unit:
             applier = Applier(unit, self.catalogue, self.clock.now())
             found = retrying.find(unit, incident)
+            holding.refuse_suspended(unit.instances.get(found.instance))
             _keep(unit, variables, at=applier.now)
             return retrying.retry(applier, found, given, actor=actor)
 
@@ -182,11 +184,35 @@ class Runner:
         now = self.clock.now()
         with self.store.write() as unit:
             found = unit.instances.get(instance)
-            if found.status is not Status.ACTIVE:
+            if found.status.is_over:
                 raise _ended(found)
             program = self.catalogue.of(unit, found)
             step = engine.cancel(program, found.state, now, reason=reason)
             return Applier(unit, self.catalogue, now).go_on(found, step, actor=actor)
+
+    def suspend(self, instance: str, *, reason: str, actor: str) -> Instance:
+        """Stop an instance for a while; its terms run on, for the law does not stop.
+
+        Raises:
+            NotFoundError: no such instance.
+            ConflictError: it is not at work.
+        """
+        with self.store.write() as unit:
+            applier = Applier(unit, self.catalogue, self.clock.now())
+            found = unit.instances.get(instance)
+            return holding.suspend(applier, found, reason=reason, actor=actor)
+
+    def resume(self, instance: str, *, reason: str, actor: str) -> Instance:
+        """Let a suspended instance go on.
+
+        Raises:
+            NotFoundError: no such instance.
+            ConflictError: it is not suspended.
+        """
+        with self.store.write() as unit:
+            applier = Applier(unit, self.catalogue, self.clock.now())
+            found = unit.instances.get(instance)
+            return holding.resume(applier, found, reason=reason, actor=actor)
 
     def recount(self, *, apply: bool, actor: str) -> list[Recount]:
         """Open terms that were counted by other calendars, as today's count them.
@@ -211,7 +237,7 @@ def _keep(unit: Unit, variables: Mapping[str, Any], *, at: datetime) -> None:
 
 def _addressee(unit: Unit, ref: str) -> str:
     found = unit.instances.get(ref)
-    if found.status is not Status.ACTIVE:
+    if found.status.is_over:
         raise _ended(found)
     return found.id
 

@@ -113,7 +113,7 @@ class TermKeeper:
                 )
             if reason := properties.get("term:pauses", ""):
                 self._pause(instance, event, reason, program, actor)
-        if instance.status is not Status.ACTIVE:
+        if instance.status.is_over:
             how = "completed" if instance.status is Status.COMPLETED else "interrupted"
             self.unit.deadlines.close_all(instance.id, how=how, at=self.now)
 

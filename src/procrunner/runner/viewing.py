@@ -12,7 +12,6 @@ from procrunner.model import (
     Incident,
     Instance,
     Job,
-    Status,
     StoredEvent,
     Wait,
     WaitKind,
@@ -100,7 +99,7 @@ class Viewer:
             )
 
     def _waits(self, program: engine.Program, instance: Instance) -> Sequence[Wait]:
-        if instance.status is not Status.ACTIVE:
+        if instance.status.is_over:
             return ()
         return engine.waits(program, instance.state, self.clock.now())
 
