@@ -64,11 +64,11 @@ class Game:
         self._take(engine.complete(self.program, self.state, number, variables, self.now))
 
     def finish(self, element: str, **result: Any) -> None:
-        number = self.number(element)
+        number = self.number(element, WaitKind.JOB)
         self._take(engine.finish(self.program, self.state, number, result, self.now))
 
     def fail(self, element: str, message: str = "broken") -> None:
-        number, kind = self.number(element), IncidentKind.HANDLER
+        number, kind = self.number(element, WaitKind.JOB), IncidentKind.HANDLER
         step = engine.fail(self.program, self.state, number, self.now, kind=kind, message=message)
         self._take(step)
 
@@ -76,7 +76,7 @@ class Game:
         step = engine.bpmn_error(
             self.program,
             self.state,
-            self.number(element),
+            self.number(element, WaitKind.JOB),
             self.now,
             code=code,
             message=message,
@@ -124,14 +124,18 @@ class Game:
         found = [wait for wait in self.waits.values() if wait.kind is WaitKind.INCIDENT]
         return {wait.element: (wait.incident, wait.detail) for wait in found}
 
-    def number(self, element: str) -> int:
-        """Who waits at an element; ``element:name`` tells of several things what comes."""
+    def number(self, element: str, kind: WaitKind | None = None) -> int:
+        """Who waits at an element, rather for this than for something else.
+
+        ``element:name`` tells of several things what comes.
+        """
         id_, _, name = element.partition(":")
-        return next(
-            number
-            for number, wait in sorted(self.waits.items())
+        found = [
+            wait
+            for _, wait in sorted(self.waits.items())
             if wait.element == id_ and name in ("", wait.message)
-        )
+        ]
+        return next(wait.token for wait in sorted(found, key=lambda each: each.kind is not kind))
 
     def wait_at(self, element: str) -> Wait:
         return self.waits[self.number(element)]

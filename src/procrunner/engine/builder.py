@@ -19,6 +19,7 @@ from procrunner.definition import (
     awaited,
 )
 from procrunner.engine import (
+    ad_hoc,
     compensation,
     complex_gateway,
     containers,
@@ -49,6 +50,7 @@ _TASKS: Mapping[str, type[Node]] = {
     "receiveTask": events.CatchEvent,
     "subProcess": containers.SubProcess,
     "transaction": containers.Transaction,
+    "adHocSubProcess": ad_hoc.AdHocSubProcess,
     "callActivity": containers.CallActivity,
     "exclusiveGateway": gateways.ExclusiveGateway,
     "parallelGateway": gateways.ParallelGateway,
@@ -130,6 +132,11 @@ class Builder:
             node.candidates = self.parse(element, candidates)
         if isinstance(node, complex_gateway.ComplexGateway):
             node.activation = self.parse(element, element.text or "${true}", condition)
+        if isinstance(node, ad_hoc.AdHocSubProcess):
+            own = element.attributes
+            node.condition = self.parse(element, element.text, condition) if element.text else None
+            node.is_sequential = own.get("ordering") == "Sequential"
+            node.cancels_rest = own.get("cancelRemainingInstances") != "false"
         if not element.loop:
             quantities.give(self, node)
         if isinstance(node, events.CatchEvent):
@@ -197,6 +204,11 @@ class Builder:
         return compensation.Rewind(
             self.spec, node.element, process=self.process.id, lane=node.lane, suffix=suffix
         )
+
+    def offer(self, node: Node, kind: type[ad_hoc.Offer]) -> ad_hoc.Offer:
+        """The node at which a person chooses an activity, or says that it is enough."""
+        suffix = f"~{kind.__name__.lower()}"
+        return kind(self.spec, node.element, process=self.process.id, lane=node.lane, suffix=suffix)
 
     def _text(self, element: Element, event: EventDefinition) -> Expression:
         """The text of a timer or condition; a timer without variables is tried at once."""

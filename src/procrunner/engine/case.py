@@ -135,6 +135,8 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         if not token.task_spec.is_silent:
             self.note(EventKind.COMPLETED, token, _choice(token))
         kept.keep(self, token)
+        if token.task_spec.ad_hoc is not None:
+            token.task_spec.ad_hoc.go_on(self, token)
         self.live[token.scope] -= 1
         self.variables = token.data
         for route in token.route:
@@ -267,7 +269,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         token.has_begun = True
         for each in alarms if wait is None else [wait, *alarms]:
             self.open(each)
-        if not token.task_spec.is_silent:
+        if not token.task_spec.is_silent or token.task_spec.awaits:
             self.note(EventKind.ENTERED, token)
 
 

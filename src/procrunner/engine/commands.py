@@ -61,6 +61,8 @@ def complete(program: Program, state: str, token: int, variables: Variables, now
     """
     case = restore(program, state, now)
     waiting = _expect(case, token, UserTask, "work item")
+    if waiting.task_spec.ad_hoc is not None:
+        waiting.task_spec.ad_hoc.refuse_second(waiting)
     waiting.result = dict(deepcopy(variables))
     try:
         waiting.task_spec.finish(waiting)

@@ -8,7 +8,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from procrunner.calendar import NO_BOOK, Book
 from procrunner.definition import Definition
-from procrunner.engine import calling, routes, starts, triggers, undoing
+from procrunner.engine import calling, offers, routes, starts, triggers, undoing
 from procrunner.engine.draft import Draft
 from procrunner.engine.program import Program
 from procrunner.errors import DefinitionError, Finding
@@ -64,4 +64,5 @@ def _connect(draft: Draft, drafts: Mapping[str, Draft]) -> None:
     calling.connect(draft, drafts)
     starts.connect(draft)
     undoing.connect(draft)
+    offers.connect(draft)
     routes.tell_reach(draft)

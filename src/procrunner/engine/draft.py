@@ -34,11 +34,18 @@ class Draft:
             if node.element.loop is not None:
                 self.nodes[id_] = self.builder.body(node, node.element.loop)
         self.rewinds: list[Node] = []  #: what undoes the insides of others
+        self.offers: list[Node] = []  #: what people may choose in ad-hoc sub-processes
         self.flows = [flow for flow in process.flows if flow.type == "sequenceFlow"]
 
     def all_nodes(self) -> list[Node]:
         """The process, its elements, single rounds of those that repeat, and what undoes them."""
-        return [self.frame, *self.nodes.values(), *self.rounds.values(), *self.rewinds]
+        return [
+            self.frame,
+            *self.nodes.values(),
+            *self.rounds.values(),
+            *self.rewinds,
+            *self.offers,
+        ]
 
     def inside(self, scope: str) -> list[Node]:
         """The nodes that lie right in the process or a sub-process."""

@@ -212,6 +212,13 @@ def terminate(case: Case, token: Token) -> None:
     cancel_below(case, top, keep=token)
 
 
+def drop(case: Case, token: Token) -> None:
+    """One token is interrupted and gone, with all below it."""
+    cancel_below(case, token)
+    _cancel(case, token)
+    tree.remove(token)
+
+
 def cancel_below(case: Case, top: Token, *, keep: Token | None = None) -> None:
     """Everything below a token is interrupted and gone, but for the one kept."""
     for token in tree.below(top):

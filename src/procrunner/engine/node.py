@@ -16,6 +16,7 @@ from procrunner.expression import Expression
 from procrunner.model import IncidentKind, Variables, Wait, WaitKind
 
 if TYPE_CHECKING:
+    from procrunner.engine.ad_hoc import AdHocSubProcess
     from procrunner.engine.loops import LoopBody
 
 
@@ -87,6 +88,7 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         self.default: Route | None = None
         self.incoming: list[str] = []  #: ids of the sequence flows that lead here
         self.body: LoopBody | None = None  #: whose rounds this is
+        self.ad_hoc: AdHocSubProcess | None = None  #: right in which it lies
         self.triggers: list[Trigger] = []  #: boundary events, or the events behind a gateway
         self.undo: Node | None = None  #: what undoes it when it has completed
         self.rewind: Node | None = None  #: what undoes all that completed inside it
@@ -210,6 +212,8 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         try:
             token.data = {**base, **taken} if taken else base
             token.route = self.choose(token)
+            if self.ad_hoc is not None and self.ad_hoc.is_enough(token):
+                token.route, token.is_last = [], True
             if not token.route:
                 ending.plan(token, before, taken)
             if self.body is not None:

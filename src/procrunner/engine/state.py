@@ -89,6 +89,7 @@ def _token(token: Token, data: _Shared) -> list[Any]:
         "heard": token.heard,
         "came_by": token.came_by,
         "partners": token.partners,
+        "enough": token.is_enough or None,
         "phase": token.phase,
         "started": token.started,
         "begun": token.has_begun and token.blocked is not None,
@@ -130,6 +131,7 @@ def _restore_token(case: Case, program: Program, row: list[Any], data: list[Vari
     token.correlation = more.get("correlation", "")
     token.came_by = more.get("came_by", "")
     token.partners = more.get("partners", [])
+    token.is_enough = more.get("enough", False)
     token.phase = more.get("phase", "")
     token.started = more.get("started", {})
     token.result = more.get("result")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procrunner.definition import Definition, Element, EventDefinition, Flow, Loop, Process, awaited
-from procrunner.definition.reader import ARTIFACTS
+from procrunner.definition.reader import ARTIFACTS, SCOPES
 from procrunner.errors import Finding
 
 DATA = ("dataObject", "dataObjectReference", "dataStoreReference")
 ACTIVITIES = {
     *("task", "manualTask", "userTask", "serviceTask", "sendTask", "businessRuleTask"),
-    *("receiveTask", "subProcess", "transaction", "callActivity"),
+    *("receiveTask", "subProcess", "transaction", "adHocSubProcess", "callActivity"),
 }
 NODES = {
     *ACTIVITIES,
@@ -84,7 +84,7 @@ def _element(definition: Definition, element: Element) -> Iterator[Finding]:
                 hint="Write it as one expression: ${[1, 2]} or ${ {'a': 1} }.",
                 place=parameter.place,
             )
-    if element.type in ("subProcess", "transaction") and element.inputs:
+    if element.type in SCOPES and element.inputs:
         yield _refuse(
             definition,
             element,

@@ -102,6 +102,7 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         self.armed: dict[str, Armed] = {}  #: by key of the event
         self.heard: dict[str, Variables] = {}  #: by event that waits for all: what some brought
         self.came_by = ""  #: of a token at a join: the flow that it stands for
+        self.is_enough = False  #: of an ad-hoc sub-process: nothing more is to be begun
         self.phase = ""  #: of a complex gateway that it sets out from: start or reset
         self.started: dict[str, list[str]] = {}
         """Of a scope: complex gateways that started, with the flows of which they took a token."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from procrunner.definition.reader import SCOPES
 from procrunner.engine import containers, events, gateways, support, undoing
 from procrunner.engine.draft import Draft
 from procrunner.engine.node import Node, Trigger
@@ -100,7 +101,7 @@ def _connect_event_sub_process(draft: Draft, node: containers.EventSubProcess) -
 
 
 def _is_scope(node: Node) -> bool:
-    return node.element.type in ("subProcess", "transaction", "callActivity")
+    return node.element.type in (*SCOPES, "callActivity")
 
 
 def _may_cancel(node: Node) -> bool:

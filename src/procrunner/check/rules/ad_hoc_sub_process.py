@@ -3,7 +3,7 @@
 Its activities are done in any order, as people decide; nothing begins or ends it but its
 completion condition (BPMN 2.0.2, 10.3.5).
 
-At run time: an ad-hoc sub-process is not executed here; PR101 refuses it.
+At run time: a process with such an event is refused (PR101).
 To mend: remove the events, or make it a plain sub-process.
 """
 
