@@ -83,6 +83,20 @@ def test_a_process_that_stands_in_two_files_is_refused(office: Office) -> None:
     assert finding.message == "the process id 'p' stands in 0.bpmn too"
 
 
+def test_a_file_of_several_called_processes_is_told_once(office: Office) -> None:
+    both = [tag("callActivity", f"c{id_}", calledElement=id_) for id_ in ("x", "y")]
+    called = [
+        process(line(user(f"u{id_}"), first=f"s{id_}", last=f"e{id_}"), id_=id_)
+        for id_ in ("x", "y")
+    ]
+    office.deploy(*called, file="xy.bpmn")
+    id_ = office.begin(line(*both))
+
+    told = office.project.viewer.story(id_).definitions
+
+    assert [each.file for each in told] == ["p.bpmn", "xy.bpmn"]
+
+
 def test_what_is_not_executable_is_left_out(office: Office) -> None:
     sketch = tag("process", "sketch", line(user("one")))
 

@@ -90,12 +90,13 @@ class Viewer:
             instance = unit.instances.get(ref)
             program = self.catalogue.of(unit, instance)
             main = program.definitions[program.process]
-            called = [program.definitions[id_] for id_ in sorted(program.calls)]
+            called = (program.definitions[id_] for id_ in sorted(program.calls))
+            files = {each.hash: each for each in (main, *called)}
             return Story(
                 instance=instance,
                 events=unit.history.list(instance.id),
                 waits=self._waits(program, instance),
-                definitions=[main, *(each for each in called if each is not main)],
+                definitions=list(files.values()),
             )
 
     def _waits(self, program: engine.Program, instance: Instance) -> Sequence[Wait]:
