@@ -90,8 +90,11 @@ class Node:
 
     def value(self) -> Any:
         """All of it as plain data: text, numbers, lists, mappings."""
-        # the constructor has no annotations
-        return yaml.constructor.SafeConstructor().construct_document(self.node)
+        try:
+            return yaml.constructor.SafeConstructor().construct_document(self.node)
+        except (yaml.YAMLError, ValueError) as error:  # a tag of its own, a 30th of February
+            self.fault(f"this is no value: {getattr(error, 'problem', error)}")
+            return None
 
     def fields(self, what: str, needed: Collection[str], other: Collection[str]) -> Fields:
         """Its values by key; keys that are missing or not known are faults."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from procrunner.definition import read
 from procrunner.scenario import Part, coverage, total
 from tests.drawings import boundary, user
-from tests.models import chain, flow, process, source, tag, timer
+from tests.models import chain, event, flow, process, source, tag, timer
 
 BODY = (
     tag("startEvent", "s")
@@ -72,3 +72,25 @@ def test_a_process_that_does_not_run_has_nothing_to_pass() -> None:
     drawn = read(source(tag("process", "p", BODY, isExecutable="false")), file="p.bpmn")
 
     assert coverage(drawn, []).percent == 100
+
+
+def test_a_compensation_event_is_passed_by_what_is_done_for_it() -> None:
+    body = (
+        user("book")
+        + boundary("on-book", "book", event("compensate"))
+        + user("undo", isForCompensation="true")
+        + tag("association", "a", sourceRef="on-book", targetRef="undo")
+    )
+    drawn = read(source(process(body)), file="p.bpmn")
+
+    assert [each.element for each in coverage(drawn, [passed("book")]).missed] == [
+        "on-book",
+        "undo",
+    ]
+    assert coverage(drawn, [passed("book", "undo")]).missed == ()
+
+
+def test_ad_hoc_sub_processes_and_transactions_are_counted() -> None:
+    drawn = read(source(process(tag("adHocSubProcess", "a") + tag("transaction", "t"))), file="p")
+
+    assert coverage(drawn, []).counts[Part.NODE] == (0, 2)

@@ -65,6 +65,24 @@ def test_a_story_goes_over_its_channel_field_by_field(desk: Office) -> None:
             HEAD + "- {key: K, title: T, channel: desk, ends: e, expects: {papers: []}}",
             "expects knows no 'papers'",
         ),
+        (
+            HEAD + "- {key: K, title: T, channel: desk, ends: e, expects: {variables: {a: /(/}}}",
+            "/(/ is no pattern",
+        ),
+        (
+            HEAD + "- {key: K, title: T, channel: desk, ends: e, start: {a: 2026-02-30}}",
+            "this is no value: day is out of range",
+        ),
+        (
+            HEAD + "- {key: K, title: T, channel: desk, ends: e, start: {a: !mine x}}",
+            "this is no value: could not determine a constructor",
+        ),
+        (
+            HEAD + "- {key: K, title: T, channel: desk, ends: e, start: {a: &a [*a]}}",
+            "contains itself",
+        ),
+        (HEAD.replace("stories:\n", "stories: {}"), "the file: stories is a list"),
+        ("channels: [desk]\nstories: []", "channels is a mapping"),
     ],
 )
 def test_a_fault_is_told_with_its_place(desk: Office, text: str, said: str) -> None:

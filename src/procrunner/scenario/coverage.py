@@ -9,7 +9,7 @@ from enum import StrEnum
 from procrunner.definition import Definition, Element, Flow, Process
 from procrunner.scenario.judging import Passed
 
-_NODES = ("Task", "task", "Gateway", "Event", "callActivity", "subProcess", "transaction")
+_NODES = ("task", "gateway", "event", "callactivity", "subprocess", "transaction")
 
 
 class Part(StrEnum):
@@ -56,7 +56,10 @@ def coverage(definition: Definition, passed: Sequence[Passed]) -> Coverage:
     own = {process.id for process in definition.processes if process.executable}
     parts = [pair for process in definition.processes for pair in _parts(process)]
     every = {thing.id: (process, thing, kinds) for process, thing, kinds in parts}
-    hit = frozenset(id_ for id_, (process, _, _) in every.items() if (process, id_) in came)
+    proofs = _handlers(definition)
+    hit = frozenset(
+        id_ for id_, (process, _, _) in every.items() if (process, proofs.get(id_, id_)) in came
+    )
     return Coverage(
         definition=definition,
         scenarios=sum(any(process in own for process, _ in each) for each in passed),
@@ -77,7 +80,7 @@ def _parts(process: Process) -> Iterator[tuple[str, Element | Flow, tuple[Part, 
     """Each node and flow with all that it counts as, the narrowest first."""
     if not process.executable:
         return
-    nodes = {each.id: each for each in process.elements if each.type.endswith(_NODES)}
+    nodes = {each.id: each for each in process.elements if each.type.casefold().endswith(_NODES)}
     out: dict[str, int] = {}
     flows = [flow for flow in process.flows if flow.type == "sequenceFlow"]
     for flow in flows:
@@ -89,6 +92,18 @@ def _parts(process: Process) -> Iterator[tuple[str, Element | Flow, tuple[Part, 
         source = nodes.get(flow.source)
         is_branch = source and source.type.endswith("Gateway") and out[flow.source] > 1
         yield process.id, flow, (Part.BRANCH, Part.FLOW) if is_branch else (Part.FLOW,)
+
+
+def _handlers(definition: Definition) -> dict[str, str]:
+    """What is done for each compensation event on a border: no token ever stands at the event."""
+    return {
+        flow.source: flow.target
+        for process in definition.processes
+        for flow in process.flows
+        if flow.type == "association"
+        and (source := definition.elements.get(flow.source)) is not None
+        and source.type == "boundaryEvent"
+    }
 
 
 def _count(

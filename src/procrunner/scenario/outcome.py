@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+MENDING = "Mend the drawing, its handlers or the answers, or what is expected here."
 PATTERN = re.compile(r"/(.*)/", re.DOTALL)
 
 
@@ -30,14 +31,14 @@ def differences(about: str, expected: Any, found: Any, path: str) -> Iterator[Di
 
     Of a mapping only the expected names are looked at; a text in place of a mapping stands for
     the first value of it. A list is compared as a whole, in order. A text between slashes is a
-    pattern: ``/ХТБС-\\d{4}-\\d{6}/``.
+    pattern: ``/ХТБС-\d{4}-\d{6}/``.
     """
     if isinstance(found, Mapping) and isinstance(expected, Mapping):
         for name, value in expected.items():
             if name in found:
                 yield from differences(about, value, found[name], f"{path}.{name}")
             else:
-                yield _difference(about, path, expected, found, f"There is no '{name}'.")
+                yield _difference(about, path, expected, found, f"There is no '{name}'. {MENDING}")
     elif isinstance(found, Mapping):
         first = next(iter(found.values()), None)
         if not _fits(expected, first):
@@ -67,7 +68,9 @@ def _brief(expected: Collection[Any], found: list[Any]) -> list[Any]:
     return [next(iter(e.values()), None) if isinstance(e, Mapping) else e for e in found]
 
 
-def _difference(about: str, path: str, expected: Any, found: Any, hint: str = "") -> Difference:
+def _difference(
+    about: str, path: str, expected: Any, found: Any, hint: str = MENDING
+) -> Difference:
     return Difference(
         about=about,
         expected=f"{path} = {_shown(expected)}",

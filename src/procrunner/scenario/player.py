@@ -23,6 +23,7 @@ MOVES = 500
 """How much may happen in one scenario; a drawing may go round for ever."""
 EVERY = 1_000_000
 """The store counts by hundreds; a scenario is about all there is."""
+_SENT = {WaitKind.MESSAGE, WaitKind.SIGNAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,7 @@ class Player:
             done = self._after(item.element, item.created_at)
             yield Move(done, partial(self._complete, view, item))
         for wait in view.events:
-            if wait.kind is not WaitKind.TIMER and wait.element in self.scenario.answers:
+            if wait.kind in _SENT and wait.element in self.scenario.answers:
                 since = self._since.setdefault((instance.id, wait.token), self.clock.now())
                 arrives = self._after(wait.element, since)
                 yield Move(arrives, partial(self._arrive, instance, wait))

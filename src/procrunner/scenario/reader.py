@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -13,6 +14,7 @@ from procrunner.errors import ExpressionError, ScenarioError
 from procrunner.model import Variables
 from procrunner.scenario.context import Channel, Context
 from procrunner.scenario.model import Answers, Expected, Reply, Scenario
+from procrunner.scenario.outcome import PATTERN
 from procrunner.written import Fields, Node, Source, unknown
 
 FILE = "stories.yaml"
@@ -31,7 +33,11 @@ def read(content: bytes, *, file: str, context: Context) -> list[Scenario]:
     source = Source(content, file, error=ScenarioError, prefix="SC")
     given = source.root.fields("the file", ("channels", "stories"), ())
     source.stop_if_faulty()
-    found = list(_Reader(context, given).scenarios())
+    try:
+        found = list(_Reader(context, given).scenarios())
+    except RecursionError:
+        source.root.fault("something in it contains itself, or nests too deep")
+        found = []
     source.stop_if_faulty()
     return found
 
@@ -119,6 +125,8 @@ class _Reader:
         empty = Fields(node, "expects", {})
         asked = given.get("expects")
         expects = asked.fields("expects", (), (*EXPECTS, *facts)) if asked else empty
+        for each in expects.found.values():
+            _check_patterns(each)
         return Expected(
             ends=self._element(given, "ends", channel),
             stops=self._element(given, "stops", channel),
@@ -184,6 +192,20 @@ class _Reader:
         if value[1:] not in self._names:
             node.fault(*unknown("the stage", value, [f"${each}" for each in self._names]), "003")
         return self._names.get(value[1:])
+
+
+def _check_patterns(node: Node) -> None:
+    """Tell what is written as a pattern, and is none."""
+    if isinstance(node.node, yaml.ScalarNode):
+        pattern = PATTERN.fullmatch(str(node.node.value))
+        try:
+            re.compile(pattern[1] if pattern else "")
+        except re.error as error:
+            node.fault(f"{node.node.value} is no pattern: {error}")
+        return
+    for each in node.node.value:
+        for value in each if isinstance(each, tuple) else (each,):
+            _check_patterns(Node(node.source, value))
 
 
 def _over(common: Answers, own: Answers) -> Answers:
