@@ -356,6 +356,15 @@ class Jobs(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What incidents have in common; each field narrows."""
+
+    kind: IncidentKind | None = None
+    topic: str = ""  #: of the job that stopped
+    words: str = ""  #: that stand in the message, large and small letters alike
+
+
 class Incidents(Protocol):
     """Why instances stand still."""
 
@@ -372,9 +381,20 @@ class Incidents(Protocol):
         ...
 
     def list(
-        self, *, instance: str = "", open_only: bool = True, limit: int = 100
+        self,
+        *,
+        instance: str = "",
+        open_only: bool = True,
+        cause: Cause | None = None,
+        limit: int = 100,
     ) -> Sequence[Incident]:
         """Oldest first."""
+        ...
+
+    def count(
+        self, *, instance: str = "", open_only: bool = True, cause: Cause | None = None
+    ) -> Mapping[IncidentKind, int]:
+        """How many there are of each kind, whatever a list's limit."""
         ...
 
     def resolve(self, instance: str, tokens: Collection[int], *, by: str, at: datetime) -> None:

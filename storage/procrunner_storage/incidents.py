@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 
 from procrunner.errors import NotFoundError
 from procrunner.model import Incident, IncidentKind, Wait
+from procrunner.ports import Cause
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import incident as table
+from procrunner_storage.tables import job
 from procrunner_storage.transaction import Row, Transaction
 
 _LONGEST = 9  # digits of a number that the column holds
@@ -60,15 +62,26 @@ class SqlIncidents:
         return _incident(row)
 
     def list(
-        self, *, instance: str = "", open_only: bool = True, limit: int = 100
+        self,
+        *,
+        instance: str = "",
+        open_only: bool = True,
+        cause: Cause | None = None,
+        limit: int = 100,
     ) -> Sequence[Incident]:
         """Oldest first."""
-        wanted = select(table).order_by(table.c.id).limit(limit)
-        if instance:
-            wanted = wanted.where(table.c.instance == instance)
-        if open_only:
-            wanted = wanted.where(_open)
-        return [_incident(row) for row in self._transaction.rows(wanted)]
+        wanted = select(table).where(*_narrowed(instance, cause, open_only=open_only))
+        rows = self._transaction.rows(wanted.order_by(table.c.id).limit(limit))
+        return [_incident(row) for row in rows]
+
+    def count(
+        self, *, instance: str = "", open_only: bool = True, cause: Cause | None = None
+    ) -> Mapping[IncidentKind, int]:
+        """How many there are of each kind, whatever a list's limit."""
+        wanted = select(table.c.kind, func.count().label("number")).group_by(table.c.kind)
+        wanted = wanted.where(*_narrowed(instance, cause, open_only=open_only))
+        rows = self._transaction.rows(wanted.order_by(table.c.kind))
+        return {row["kind"]: int(row["number"]) for row in rows}
 
     def resolve(self, instance: str, tokens: Collection[int], *, by: str, at: datetime) -> None:
         """Close the open incidents of these tokens."""
@@ -79,6 +92,26 @@ class SqlIncidents:
         """Close all open incidents of the instance."""
         values = {"owner": instance, "resolved_at": at, "resolved_by": by}
         self._transaction.change(_RESOLVE_ALL, values)
+
+
+def _narrowed(
+    instance: str, cause: Cause | None, *, open_only: bool
+) -> Iterator[ColumnElement[bool]]:
+    if instance:
+        yield table.c.instance == instance
+    if open_only:
+        yield _open
+    if cause and cause.kind:
+        yield table.c.kind == cause.kind
+    if cause and cause.words:
+        yield table.c.message.icontains(cause.words, autoescape=True)
+    if cause and cause.topic:
+        stopped = select(job.c.token).where(
+            job.c.instance == table.c.instance,
+            job.c.token == table.c.token,
+            job.c.topic == cause.topic,
+        )
+        yield stopped.exists()
 
 
 def _incident(row: Row) -> Incident:

@@ -146,7 +146,13 @@ def _engine(url: URL, *, busy_timeout: float, in_memory: bool) -> Engine:
     return engine
 
 
+def _lower(value: str | None) -> str | None:
+    return None if value is None else value.lower()
+
+
 def _prepare(connection: sqlite3.Connection, _: object) -> None:
+    # SQLite's own knows Latin letters only
+    connection.create_function("lower", 1, _lower, deterministic=True)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -56,6 +56,82 @@ def test_a_retry_that_fails_again_ends_with_6(
     assert "INCIDENT 2 at Check the register" in ended.out
 
 
+def failing(permit: Office, *iins: str) -> None:
+    for number, iin in enumerate(iins):
+        begun(permit, key=f"more-{number}", iin=iin)
+
+
+def test_all_of_a_topic_are_retried_and_the_truth_is_told_of_each(
+    permit: Office, procrunner: Procrunner
+) -> None:
+    failing(permit, "down", "down", "down")
+    procrunner("retry", "1", "--set", "iin=5")
+
+    ended = procrunner("retry", "--all", "--topic", "check", "-o", "json")
+
+    assert ended.code == 6
+    assert [row["outcome"] for row in ended.json] == [
+        "stopped again: ConnectionError: the register does not answer"
+    ] * 2
+    assert ended.err == "2 tried, 0 went on\n"
+
+
+def test_what_was_mended_goes_on_all_at_once(permit: Office, procrunner: Procrunner) -> None:
+    failing(permit, "down", "down", "down")
+
+    ended = procrunner("retry", "--all", "--words", "REGISTER does", "--set", "iin=5", "-o", "json")
+
+    assert ended.code == 0, ended.err
+    assert [row["outcome"] for row in ended.json] == ["went on"] * 3
+    assert ended.err == "3 tried, 3 went on\n"
+    assert procrunner.json("incidents") == []
+
+
+def test_a_retry_left_to_a_worker_is_not_called_a_success(
+    permit: Office, procrunner: Procrunner, held: str
+) -> None:
+    ended = procrunner("retry", "--all", "--kind", "handler", "--no-work", "-o", "json")
+
+    assert (ended.code, [row["outcome"] for row in ended.json]) == (6, ["waits for a worker"])
+
+
+def test_others_are_left_alone(permit: Office, procrunner: Procrunner, held: str) -> None:
+    for option in (("--topic", "pay"), ("--kind", "expression"), ("--words", "100%")):
+        ended = procrunner("retry", "--all", *option)
+
+        assert (ended.code, ended.out) == (0, "")
+        assert ended.err == "no incidents of that kind\n0 tried, 0 went on\n"
+    assert len(procrunner.json("incidents")) == 1
+
+
+def test_work_done_without_the_handler_is_taken_over(
+    permit: Office, procrunner: Procrunner, held: str
+) -> None:
+    ended = procrunner("retry", held, "--done", "--set", "known=false")
+
+    assert ended.code == 0, ended.err
+    assert permit.instance(held).variables["known"] is False
+    assert "waits for clerk, head: Decide" in ended.out
+
+
+@pytest.mark.parametrize("arguments", [(), ("1", "--all"), ("1", "--topic", "check")])
+def test_a_retry_is_of_one_or_of_all(
+    permit: Office, procrunner: Procrunner, arguments: tuple[str, ...]
+) -> None:
+    assert procrunner("retry", *arguments).code == 2
+
+
+def test_a_list_that_is_cut_tells_how_many_there_are(
+    permit: Office, procrunner: Procrunner
+) -> None:
+    failing(permit, "down", "down", "down")
+
+    ended = procrunner("incidents", "--limit", "1", "--topic", "check", "-o", "json")
+
+    assert len(ended.json) == 1
+    assert ended.err == "1 of 3 (3 handler); --limit shows more\n"
+
+
 def test_a_second_retry_ends_with_5_and_names_the_first(
     permit: Office, procrunner: Procrunner, held: str
 ) -> None:

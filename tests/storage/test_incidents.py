@@ -1,7 +1,8 @@
 import pytest
 
 from procrunner.errors import NotFoundError
-from procrunner.model import Incident, IncidentKind
+from procrunner.model import Incident, IncidentKind, WaitKind
+from procrunner.ports import Cause
 from procrunner_storage import SqlStore
 from tests.storage import given
 
@@ -69,6 +70,38 @@ def test_open_incidents_are_listed_oldest_first(store: SqlStore) -> None:
         assert [each.token for each in unit.incidents.list(instance="abc")] == [3, 2]
         assert len(unit.incidents.list()) == 3
         assert len(unit.incidents.list(limit=1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("cause", "tokens"),
+    [
+        (Cause(), [1, 2, 3]),
+        (Cause(kind=IncidentKind.ERROR), [3]),
+        (Cause(topic="pay"), [1]),
+        (Cause(words="БАНК"), [1, 2]),
+        (Cause(words="100%"), [3]),
+        (Cause(topic="pay", words="100%"), []),
+    ],
+)
+def test_incidents_are_narrowed_by_their_cause(
+    store: SqlStore, cause: Cause, tokens: list[int]
+) -> None:
+    given.instances(store)
+    jobs = [given.wait(n, WaitKind.JOB, topic=topic) for n, topic in ((1, "pay"), (2, "ask"))]
+    given.waits(store, *jobs)
+    with store.write() as unit:
+        for token, kind, said in (
+            (1, IncidentKind.HANDLER, "банк is closed"),
+            (2, IncidentKind.HANDLER, "БАНК is closed"),
+            (3, IncidentKind.ERROR, "100% wrong"),
+        ):
+            unit.incidents.add("abc123", given.wait(token, detail=said), kind, at=given.NOW)
+
+        found = unit.incidents.list(cause=cause)
+        counted = unit.incidents.count(cause=cause)
+
+    assert [each.token for each in found] == tokens
+    assert sum(counted.values()) == len(tokens)
 
 
 @pytest.mark.parametrize("ref", ["7", "", "abc", "-1", "99999999999999999999", "٣"])

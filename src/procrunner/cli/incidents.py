@@ -26,6 +26,7 @@ SHEET: Sheet[Incident] = {
 @click.command("incidents")
 @click.option("--instance", default="", help="Only those of one instance.")
 @click.option("--all", "everything", is_flag=True, help="Resolved ones too.")
+@options.cause
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1))
 @options.output
 @click.pass_context
@@ -33,6 +34,9 @@ def command(
     ctx: click.Context,
     instance: str,
     everything: bool,  # noqa: FBT001 - click's flag
+    kind: str | None,
+    topic: str,
+    words: str,
     limit: int,
     format_: str,
     fields: str,
@@ -40,7 +44,11 @@ def command(
     """List what stands still, why, and how to mend it."""
     with find(ctx).store.read() as unit:
         id_ = unit.instances.get(instance).id if instance else ""
-        found = unit.incidents.list(instance=id_, open_only=not everything, limit=limit)
+        cause = options.caused(kind, topic, words)
+        found = unit.incidents.list(
+            instance=id_, open_only=not everything, cause=cause, limit=limit
+        )
+        total = unit.incidents.count(instance=id_, open_only=not everything, cause=cause)
     output.rows(
         found,
         SHEET,
@@ -49,3 +57,6 @@ def command(
         shown=("id", "instance", "name", "kind", "message", "hint", "since"),
         nothing="no incidents",
     )
+    if len(found) < (every := sum(total.values())):
+        kinds = ", ".join(f"{count} {kind}" for kind, count in total.items())
+        click.echo(f"{len(found)} of {every} ({kinds}); --limit shows more", err=True)

@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 import click
 
 from procrunner.errors import NotFoundError, UsageError
+from procrunner.model import IncidentKind
+from procrunner.ports import Cause
 from procrunner.project import Project
 from procrunner.variables import ATTACHMENT_LIMIT, Attachment
 
@@ -90,6 +92,21 @@ def files(project: Project, paths: Sequence[Path]) -> list[Path]:
             hint="Draw one, or mend the folder 'bpmn' under [folders] in procrunner.toml.",
         )
     return found
+
+
+def cause(function: F) -> F:
+    """``--kind``, ``--topic`` and ``--words``: what incidents have in common."""
+    function = click.option("--words", default="", help="Only those whose message has this.")(
+        function
+    )
+    function = click.option("--topic", default="", help="Only those of one handler.")(function)
+    kinds = click.Choice([each.value for each in IncidentKind])
+    return click.option("--kind", type=kinds, help="Only those of one kind.")(function)
+
+
+def caused(kind: str | None, topic: str, words: str) -> Cause:
+    """What these options ask for."""
+    return Cause(kind=IncidentKind(kind) if kind else None, topic=topic, words=words)
 
 
 def working(function: F) -> F:

@@ -5,12 +5,34 @@ from __future__ import annotations
 import click
 
 from procrunner.cli import options, output, telling
+from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
-from procrunner.errors import Exit
+from procrunner.errors import Exit, ProcrunnerError, UsageError
+from procrunner.model import Incident, JobStatus
+from procrunner.ports import Cause
+from procrunner.project import Project
+
+EVERY = 1_000_000
+"""Incidents of one call; there is no office with so many."""
+
+Tried = tuple[Incident, str]
+"""An incident, and what became of it."""
+SHEET: Sheet[Tried] = {
+    "id": lambda tried: tried[0].id,
+    "instance": lambda tried: tried[0].instance,
+    "name": lambda tried: tried[0].name or tried[0].element,
+    "outcome": lambda tried: tried[1],
+}
+WENT_ON = "went on"
 
 
 @click.command("retry")
-@click.argument("incident")
+@click.argument("incident", required=False)
+@click.option("--all", "everything", is_flag=True, help="All that fit the options below.")
+@options.cause
+@click.option(
+    "--done", is_flag=True, help="The work was done without the handler: --set gives its result."
+)
 @options.variables
 @options.working
 @options.acting
@@ -18,7 +40,12 @@ from procrunner.errors import Exit
 @click.pass_context
 def command(
     ctx: click.Context,
-    incident: str,
+    incident: str | None,
+    everything: bool,  # noqa: FBT001 - click's flag
+    kind: str | None,
+    topic: str,
+    words: str,
+    done: bool,  # noqa: FBT001 - click's flag
     assigned: tuple[str, ...],
     file: str | None,
     attached: tuple[str, ...],
@@ -30,12 +57,56 @@ def command(
     """Let an instance go on after the cause of INCIDENT was mended.
 
     INCIDENT is its number, or the id of an instance with one incident. Variables given are set
-    right on the way.
+    right on the way. With --all: every open one, by kind, topic or words; it is told of each
+    whether it really went on.
 
     Exit code 6: an incident holds the instance, still or again.
     """
     project = find(ctx)
-    output.named(telling.SHEET, fields)
+    cause = options.caused(kind, topic, words)
+    if everything == bool(incident) or (incident and cause != Cause()):
+        raise UsageError("name one incident, or --all with --kind, --topic or --words")
+    output.named(SHEET if everything else telling.SHEET, fields)
     variables = options.given(assigned, file, attached)
-    instance = project.runner.retry(incident, variables, actor=actor)
-    return telling.finish(project, instance.id, format_, fields, no_work=no_work)
+    if incident:
+        instance = project.runner.retry(incident, variables, actor=actor, is_done=done)
+        return telling.finish(project, instance.id, format_, fields, no_work=no_work)
+    with project.store.read() as unit:
+        found = unit.incidents.list(cause=cause, limit=EVERY)
+    tried = [
+        (each, _tried(project, each, variables, actor, is_done=done, no_work=no_work))
+        for each in found
+    ]
+    output.rows(
+        tried, SHEET, format_, fields, shown=tuple(SHEET), nothing="no incidents of that kind"
+    )
+    went_on = sum(outcome == WENT_ON for _, outcome in tried)
+    click.echo(f"{len(tried)} tried, {went_on} went on", err=True)
+    return Exit.OK if went_on == len(tried) else Exit.INCIDENT
+
+
+def _tried(
+    project: Project,
+    found: Incident,
+    variables: dict[str, object],
+    actor: str,
+    *,
+    is_done: bool,
+    no_work: bool,
+) -> str:
+    try:
+        project.runner.retry(found.id, variables, actor=actor, is_done=is_done)
+    except ProcrunnerError as error:
+        return f"not tried: {error.what}"
+    if no_work:
+        return "waits for a worker"
+    if telling.work(project, found.instance) is not Exit.OK:
+        return "waits: handlers do not load"
+    with project.store.read() as unit:
+        again = unit.incidents.list(instance=found.instance)
+        jobs = unit.jobs.list(instance=found.instance, status=JobStatus.DUE)
+    stopped = next((each for each in again if each.token == found.token), None)
+    later = next((each for each in jobs if each.token == found.token and each.error), None)
+    if stopped:
+        return f"stopped again: {stopped.message}"
+    return f"failed, to be tried later: {later.error}" if later else WENT_ON

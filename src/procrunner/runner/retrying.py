@@ -43,31 +43,33 @@ def _instance(unit: Unit, ref: str) -> str:
         ) from error
 
 
-def retry(applier: Applier, found: Incident, variables: Variables, *, actor: str) -> Instance:
+def retry(
+    applier: Applier,
+    found: Incident,
+    variables: Variables,
+    *,
+    actor: str,
+    is_done: bool = False,
+) -> Instance:
     """Let the token of an incident go on.
 
     Where nobody knew what a handler had done, the variables given are its result: it is not
-    called again.
+    called again. So it is wherever a person says that the work ``is_done``.
 
     Raises:
-        ConflictError: the incident is resolved already.
+        ConflictError: the incident is resolved already; or no handler was at work there.
     """
+    answers = is_done or (found.kind is IncidentKind.OUTCOME and bool(variables))
     if found.resolved_at is not None:
         raise _resolved(found, found.resolved_at)
     instance = applier.unit.instances.get(found.instance)
     program, now = applier.catalogue.of(applier.unit, instance), applier.now
-    step = engine.retry(
-        program, instance.state, found.token, {} if _answers(found, variables) else variables, now
-    )
+    step = engine.retry(program, instance.state, found.token, {} if answers else variables, now)
     instance = applier.go_on(instance, step, actor=actor)
-    if _answers(found, variables):
+    if answers:
         step = engine.finish(program, instance.state, found.token, variables, now)
         instance = applier.go_on(instance, step, actor=actor)
     return instance
-
-
-def _answers(found: Incident, variables: Variables) -> bool:
-    return found.kind is IncidentKind.OUTCOME and bool(variables)
 
 
 def _resolved(found: Incident, at: datetime) -> ConflictError:

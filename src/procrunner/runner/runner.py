@@ -153,13 +153,16 @@ class Runner:
             _keep(unit, variables, at=applier.now)
             return outside.by_conditions(unit, applier, given, actor=actor)
 
-    def retry(self, incident: str, variables: Mapping[str, Any], *, actor: str) -> Instance:
+    def retry(
+        self, incident: str, variables: Mapping[str, Any], *, actor: str, is_done: bool = False
+    ) -> Instance:
         """Let a token go on after a person mended what stopped it.
 
         Args:
             incident: its number, or an instance that has only one.
             variables: set right on the way; or the result, where an outcome is unknown.
             actor: who mended it.
+            is_done: the handler's work was done without it; the variables are its result.
 
         Raises:
             NotFoundError: no such incident.
@@ -172,7 +175,7 @@ class Runner:
             found = retrying.find(unit, incident)
             holding.refuse_suspended(unit.instances.get(found.instance))
             _keep(unit, variables, at=applier.now)
-            return retrying.retry(applier, found, given, actor=actor)
+            return retrying.retry(applier, found, given, actor=actor, is_done=is_done)
 
     def cancel(self, instance: str, *, reason: str, actor: str) -> Instance:
         """End an instance.
