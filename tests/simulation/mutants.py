@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from procrunner.handler import Call
-from procrunner.model import HistoryEvent, Instance, Wait, WaitKind
+from procrunner.model import HistoryEvent, Instance, ProcessStart, Wait, WaitKind
 from procrunner.worker.attempt import Attempt
 from procrunner.worker.calling import Calling
 from tests.simulation.store import MemoryStore, MemoryUnit
@@ -119,6 +120,18 @@ def _commit_unchecked(unit: MemoryUnit) -> None:
         unit.store.tables[name].update(rows)
 
 
+def timer_unguarded(patch: pytest.MonkeyPatch) -> None:
+    """A timer begins its process whoever has fired it meanwhile."""
+
+    def start_moves_on(
+        unit: MemoryUnit, start: ProcessStart, *, due: datetime | None, cycle: str
+    ) -> None:
+        unit.own["start"][start.process] = replace(start, due=due, cycle=cycle)
+        unit.store.pause("moved on")
+
+    patch.setattr(MemoryUnit, "start_moves_on", start_moves_on)
+
+
 MUTANTS: tuple[Mutant, ...] = (
     no_fence,
     job_outside,
@@ -128,6 +141,7 @@ MUTANTS: tuple[Mutant, ...] = (
     lease_for_ever,
     no_holder,
     two_at_once,
+    timer_unguarded,
 )
 
 

@@ -21,6 +21,7 @@ from procrunner.model import (
     Instance,
     Job,
     JobStatus,
+    ProcessStart,
     Status,
     Wait,
     WaitKind,
@@ -29,7 +30,7 @@ from procrunner.model import (
 from procrunner.ports import Unit
 
 Table = dict[Any, Any]
-TABLES = ("definition", "instance", "job", "item", "incident", "event", "ledger")
+TABLES = ("definition", "instance", "job", "item", "incident", "event", "ledger", "start")
 
 
 @dataclass
@@ -76,7 +77,12 @@ class MemoryUnit:
     @cached_property
     def instances(self) -> Any:
         return SimpleNamespace(
-            add=self.add, get=self.instance, save=self.save, active=self.active, due=self.due
+            add=self.add,
+            get=self.instance,
+            save=self.save,
+            active=self.active,
+            due=self.due,
+            remember=lambda *_, **__: None,
         )
 
     @cached_property
@@ -96,6 +102,19 @@ class MemoryUnit:
     @cached_property
     def messages(self) -> Any:
         return SimpleNamespace(waiting=lambda *_: None, subscribers=lambda _: ())
+
+    @cached_property
+    def starts(self) -> Any:
+        return SimpleNamespace(of=lambda *_: (), due=self.starts_due, move_on=self.start_moves_on)
+
+    @cached_property
+    def deadlines(self) -> Any:
+        return SimpleNamespace(
+            next=lambda *_, **__: None,
+            of=lambda _: (),
+            put=lambda _: None,
+            close=lambda *_, **__: None,
+        )
 
     @cached_property
     def history(self) -> Any:
@@ -161,6 +180,16 @@ class MemoryUnit:
         number = sum(owner == instance for owner, _ in self.rows("event"))
         for number, event in enumerate(events, number + 1):  # noqa: B020 - counts on
             self.own["event"][instance, number] = event
+
+    def starts_due(self, now: datetime) -> Sequence[ProcessStart]:
+        return [each for each in self.rows("start").values() if each.due and each.due <= now]
+
+    def start_moves_on(self, start: ProcessStart, *, due: datetime | None, cycle: str) -> None:
+        self.hold(f"start {start.process}")
+        if self.row("start", start.process).due != start.due:
+            raise ConflictError("its timer was fired meanwhile")
+        self.own["start"][start.process] = replace(start, due=due, cycle=cycle)
+        self.store.pause("moved on")
 
     # What tokens wait for.
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, partial
 from typing import Any
 
 from greenlet import GreenletExit, getcurrent, greenlet
 
+from procrunner import engine
+from procrunner.definition import EventDefinition, Place
 from procrunner.errors import ConflictError, ProcrunnerError
 from procrunner.handler import Call, Handler, describe, handler
-from procrunner.model import DefinitionVersion, EventKind, JobStatus, Status
+from procrunner.model import DefinitionVersion, EventKind, JobStatus, ProcessStart, Status, WaitKind
 from procrunner.runner import Catalogue, Runner
 from procrunner.worker import Worker
 from tests.drawings import service, user
-from tests.models import chain, process, source, tag
+from tests.models import chain, process, source, tag, timer
 from tests.simulation.store import MemoryStore
 
 LEASE = timedelta(seconds=30)
@@ -43,6 +45,21 @@ VERSION = DefinitionVersion(
     xml=source(process(BODY)),
     deployed_at=datetime(2026, 3, 2, tzinfo=UTC),
 )
+BEGIN = datetime(2026, 3, 2, 9, tzinfo=UTC)
+DAWN = tag("startEvent", "dawn", timer("PT1M")) + tag("endEvent", "day") + chain("dawn", "day")
+BY_TIMER = replace(VERSION, process="q", xml=source(process(DAWN, id_="q")))
+TIMER = ProcessStart(
+    process="q",
+    version=1,
+    element="dawn",
+    number=1,
+    kind=WaitKind.TIMER,
+    name="",
+    due=BEGIN + timedelta(minutes=1),
+    cycle=engine.alarm(
+        EventDefinition(type="timer", place=Place(), timer="timeDuration", text="PT1M"), BEGIN
+    )[1],
+)
 CATALOGUE = Catalogue()  # compiled once for all schedules
 
 
@@ -63,7 +80,7 @@ class World:
     """Processes that take turns, one database, and a counterpart outside."""
 
     seed: int
-    time: datetime = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    time: datetime = BEGIN
     calls: list[str] = field(default_factory=list)  #: keys of calls, as the counterpart got them
     won: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
@@ -72,7 +89,8 @@ class World:
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
         self.store = MemoryStore(self.pause, lambda: self.time)
-        self.store.tables["definition"]["p"] = VERSION
+        self.store.tables["definition"].update({"p": VERSION, "q": BY_TIMER})
+        self.store.tables["start"]["q"] = TIMER
         self.actors: list[greenlet] = []
         self.is_over = self.is_calm = False
 
@@ -194,7 +212,8 @@ class World:
             lease=LEASE,
         )
         for _ in range(10):
-            if any(job.status in OPEN for job in self.store.tables["job"].values()):
+            is_asked = any(job.status in OPEN for job in self.store.tables["job"].values())
+            if is_asked or self.store.tables["start"]["q"].due:
                 worker.run_due()
             self.pause("looks again")
 
@@ -220,11 +239,13 @@ class World:
 
     @property
     def instances(self) -> list[Any]:
-        return [*self.store.tables["instance"].values()]
+        return [each for each in self.store.tables["instance"].values() if each.process == "p"]
 
     def violations(self) -> Iterable[str]:
         """Each promise that was broken, in words."""
         instances, tables = self.instances, self.store.tables
+        if (by_timer := len(tables["instance"]) - len(instances)) != 1:
+            yield f"{by_timer} instances of one timer"
         if len(instances) != 1:
             yield f"{len(instances)} instances of one key"
             return

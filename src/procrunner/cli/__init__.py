@@ -16,6 +16,7 @@ COMMANDS = {
     "test": "Play the scenarios beside the drawings, and tell what they came through.",
     "deploy": "Make the project's processes known, in new versions where they changed.",
     "start": "Start an instance of a process.",
+    "starts": "List what begins processes by itself, and timers when next.",
     "list": "List instances.",
     "show": "Tell where an instance stands and what it waits for.",
     "why": "Tell why an instance does not go on, and who can move it.",

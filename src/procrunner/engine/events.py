@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from procrunner import correlation
 from procrunner.definition import EventDefinition
 from procrunner.engine import catching, happening
-from procrunner.engine.node import Expected, Node
+from procrunner.engine.node import Expected, Node, Trigger
 from procrunner.engine.step import Sent
 from procrunner.engine.timer import Moment, counted, moment
 from procrunner.engine.token import StandstillError, Token
@@ -135,18 +135,27 @@ class ErrorEnd(Node):
             StandstillError: nobody does.
         """
         case, code = token.workflow, self.definition.code
-        caught = catching.catcher(case, token, "error", code)
+        host, trigger = self.catcher(token)
+        case.note(EventKind.COMPLETED, token)
+        told = catching.error_variables(trigger, code, self.definition.name)
+        case.give_up(host, trigger, told)
+        return True
+
+    def catcher(self, token: Token) -> tuple[Token, Trigger]:
+        """Who catches it.
+
+        Raises:
+            StandstillError: nobody does.
+        """
+        code = self.definition.code
+        caught = catching.catcher(token.workflow, token, "error", code)
         if caught is None:
             raise StandstillError(
                 IncidentKind.ERROR,
                 f"nobody catches the error '{code or self.definition.name}'",
                 hint="Put an error boundary event around it, or make this a plain end event.",
             )
-        host, trigger = caught
-        case.note(EventKind.COMPLETED, token)
-        told = catching.error_variables(trigger, code, self.definition.name)
-        case.give_up(host, trigger, told)
-        return True
+        return caught
 
 
 class MultipleThrow(Node):
@@ -155,7 +164,14 @@ class MultipleThrow(Node):
     parts: tuple[Node, ...]
 
     def begin(self, token: Token) -> bool:
-        """Throw one after the other, until one ends what the token is part of."""
+        """Throw one after the other, until one ends what the token is part of.
+
+        Raises:
+            StandstillError: nobody catches an error among them; nothing was thrown.
+        """
+        for part in self.parts:
+            if isinstance(part, ErrorEnd):
+                part.catcher(token)
         for part in self.parts:
             part.begin(token)
             if token.id not in token.workflow.tasks:

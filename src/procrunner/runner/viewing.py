@@ -12,6 +12,7 @@ from procrunner.model import (
     Incident,
     Instance,
     Job,
+    ProcessStart,
     StoredEvent,
     Wait,
     WaitKind,
@@ -79,6 +80,13 @@ class Viewer:
                 joins=[wait for wait in waits if wait.kind is WaitKind.JOIN],
                 deadlines=unit.deadlines.of(instance.id),
             )
+
+    def starts(self) -> Sequence[ProcessStart]:
+        """What begins processes from outside, by process."""
+        kinds = (WaitKind.MESSAGE, WaitKind.SIGNAL, WaitKind.TIMER, WaitKind.CONDITIONAL)
+        with self.store.read() as unit:
+            found = [start for kind in kinds for start in unit.starts.of(kind)]
+        return sorted(found, key=lambda each: (each.process, each.element, each.number))
 
     def story(self, ref: str) -> Story:
         """All that happened to an instance.
