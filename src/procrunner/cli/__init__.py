@@ -29,6 +29,7 @@ COMMANDS = {
     "work": "Do the jobs and timers that are due.",
     "incidents": "List what stands still, and why.",
     "retry": "Let an instance go on after an incident was mended.",
+    "modify": "Move a token of an instance to another element.",
     "suspend": "Stop an instance for a while.",
     "resume": "Let a suspended instance go on.",
     "cancel": "End an instance.",

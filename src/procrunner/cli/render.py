@@ -93,6 +93,13 @@ def command(  # click gives each option as a parameter
     return Exit.OK
 
 
+def draw_story(project: Project, story: Story, folder: Path) -> None:
+    """Draw the diagrams that a story came through, with its tokens, and say where they are."""
+    for draft in _of_instance(story):
+        for picture in _drawn(draft, folder, ""):
+            _write(project, picture)
+
+
 def _of_files(project: Project, paths: tuple[Path, ...]) -> Iterator[Draft]:
     base = project.folder("bpmn").resolve()
     for path in project.files(paths):

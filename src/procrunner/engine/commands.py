@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import datetime
 
-from procrunner.engine import beginning, catching, conditions, ending, happening
+from procrunner.engine import beginning, catching, conditions, ending, happening, moving
 from procrunner.engine.case import Case
 from procrunner.engine.node import Node
 from procrunner.engine.program import Program
@@ -178,6 +178,27 @@ def retry(program: Program, state: str, token: int, variables: Variables, now: d
     else:
         held._set_state(READY)
         case.ready.append(held)
+    return _run(case)
+
+
+def move(  # noqa: PLR0913 - what is moved, whereto, and why
+    program: Program,
+    state: str,
+    token: int,
+    now: datetime,
+    *,
+    to: str,
+    variables: Variables,
+    reason: str,
+) -> Step:
+    """A person takes a token from its element and puts it on another of the same scope.
+
+    Raises:
+        ConflictError: there is no such token any more.
+        UsageError: it cannot be put there.
+    """
+    case = restore(program, state, now)
+    moving.move(case, token, to, deepcopy(variables), reason)
     return _run(case)
 
 

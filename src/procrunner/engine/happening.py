@@ -173,6 +173,11 @@ def _begin_inside(
 
 def interrupt(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:
     """The event ends its host; what was done inside it is not forgotten."""
+    leave_for(case, host, trigger.node, variables)
+
+
+def leave_for(case: Case, host: Token, node: Node, variables: Variables) -> int:
+    """The token leaves what it does and goes on at another node; its number there."""
     data, dropped = host.data, list[str]()
     if host._children and not host.children[0].is_frame:
         data, dropped = scope.seen(host)
@@ -180,10 +185,11 @@ def interrupt(case: Case, host: Token, trigger: Trigger, variables: Variables) -
     case.disarm(host)
     case.close(host.id, "interrupted")
     case.note(EventKind.INTERRUPTED, host, {"dropped": dropped} if dropped else None)
-    successor = case.spawn(trigger.node, tree.parent(host), {**data, **variables}, scope=host.scope)
+    successor = case.spawn(node, tree.parent(host), {**data, **variables}, scope=host.scope)
     case.live[host.scope] -= 1
     tree.succeed(host, successor)
     successor.task_spec._update(successor)
+    return successor.id
 
 
 def _branch_off(case: Case, host: Token, trigger: Trigger, variables: Variables) -> None:

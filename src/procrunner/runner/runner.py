@@ -12,10 +12,11 @@ from procrunner.errors import ConflictError
 from procrunner.form import filled
 from procrunner.model import Instance, Message, WorkItem
 from procrunner.ports import Clock, Store, Unit
-from procrunner.runner import deploying, holding, outside, retrying, starting, telling
+from procrunner.runner import deploying, holding, moving, outside, retrying, starting, telling
 from procrunner.runner.applying import Applier
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
+from procrunner.runner.moving import Move, Order
 from procrunner.runner.telling import Recount
 from procrunner.variables import Attachment, checked
 
@@ -216,6 +217,26 @@ class Runner:
             applier = Applier(unit, self.catalogue, self.clock.now())
             found = unit.instances.get(instance)
             return holding.resume(applier, found, reason=reason, actor=actor)
+
+    def move(self, instance: str, order: Order, *, apply: bool, actor: str) -> Move:
+        """Move a token to another element, or only tell what that would do.
+
+        Raises:
+            NotFoundError: no such instance, or no token waits there.
+            ConflictError: the instance has ended.
+            UsageError: the token cannot be put there.
+        """
+        given = checked(order.variables, where=f"instance {instance}")
+        opened = self.store.write() if apply else self.store.read()
+        with opened as unit:
+            found = unit.instances.get(instance)
+            if found.status.is_over:
+                raise _ended(found)
+            applier = Applier(unit, self.catalogue, self.clock.now())
+            if apply:
+                _keep(unit, order.variables, at=applier.now)
+            wanted = replace(order, variables=given)
+            return moving.move(applier, found, wanted, apply=apply, actor=actor)
 
     def recount(self, *, apply: bool, actor: str) -> list[Recount]:
         """Open terms that were counted by other calendars, as today's count them.
