@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
 import httpx
@@ -35,18 +36,24 @@ class FarSystem:
     """Asks once; the runner repeats the call, with the same message id.
 
     Each adapter takes, from procrunner.toml, ``url``; ``token`` (the password of the state
-    gateway); ``envelope``: ``json`` or ``soap``; ``seconds`` that an answer may take.
+    gateway); ``envelope``: ``json`` or ``soap``; ``seconds`` that an answer may take; ``rest``, the
+    seconds in which nobody asks a system that has failed five times in a row.
     """
 
     service: Service  #: said by each adapter
 
     def __init__(
-        self, url: str, token: str = "", envelope: str = "json", seconds: float = 10
+        self,
+        url: str,
+        token: str = "",
+        envelope: str = "json",
+        seconds: float = 10,
+        rest: float = 30,
     ) -> None:
         self._url = url
         self._token = token
         self._timeout = httpx.Timeout(seconds, connect=min(seconds, 3))
-        self._breaker = Breaker()
+        self._breaker = Breaker(rest=rest)
         if envelope not in _ENVELOPES:
             raise ValueError(f"'envelope' is 'json' or 'soap', not '{envelope}'")
         self._envelope = _ENVELOPES[envelope]()
@@ -113,7 +120,14 @@ class FarSystem:
 
     @cached_property
     def _http(self) -> httpx.Client:
-        return httpx.Client(headers={"User-Agent": "procrunner"}, timeout=self._timeout)
+        agent = {"User-Agent": "procrunner"}
+        return httpx.Client(headers=agent, timeout=self._timeout, verify=_authorities())
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """The machine's trusted authorities, read once: that takes as long as ten questions."""
+    return ssl.create_default_context()
 
 
 def _said(answer: httpx.Response) -> str:

@@ -5,7 +5,8 @@ from procrunner.scenario.coverage import Coverage, Missed, Part, coverage, total
 from procrunner.scenario.judging import Played
 from procrunner.scenario.model import Expected, Reply, Scenario
 from procrunner.scenario.outcome import Difference
-from procrunner.scenario.playing import files, perform, play, scenarios
+from procrunner.scenario.player import Move, Player
+from procrunner.scenario.playing import Theatre, files, perform, play, scenarios
 from procrunner.scenario.reader import FILE
 from procrunner.scenario.stage import Cast, PlainCast, PlainStage, Stage, stage
 
@@ -17,13 +18,16 @@ __all__ = [
     "Expected",
     "Missed",
     "MovableClock",
+    "Move",
     "Part",
     "PlainCast",
     "PlainStage",
     "Played",
+    "Player",
     "Reply",
     "Scenario",
     "Stage",
+    "Theatre",
     "coverage",
     "files",
     "perform",

@@ -10,7 +10,7 @@ from functools import partial
 
 from procrunner.engine.timer import moment
 from procrunner.errors import ProcrunnerError
-from procrunner.model import Instance, Message, Status, Wait, WaitKind, WorkItem
+from procrunner.model import Instance, JobStatus, Message, Status, Wait, WaitKind, WorkItem
 from procrunner.project import Project
 from procrunner.runner import View
 from procrunner.scenario.clock import MovableClock
@@ -101,12 +101,14 @@ class Player:
             return unit.instances.list(limit=EVERY)
 
     def _moves_of(self, instance: Instance) -> Iterator[Move]:
+        if instance.status is Status.ACTIVE:
+            yield from self.moves(self.project.viewer.view(instance.id))
+
+    def moves(self, view: View) -> Iterator[Move]:
         """All that can happen; of what comes at the same moment the first one is done."""
-        if instance.status is not Status.ACTIVE:
-            return
-        view = self.project.viewer.view(instance.id)
         for job in view.jobs:
-            yield Move(job.due, _nothing)
+            if job.status is not JobStatus.FAILED:
+                yield Move(job.due, _nothing)
         if view.instance.next_due:
             yield Move(view.instance.next_due, _nothing)
         for item in view.work_items:
@@ -114,9 +116,9 @@ class Player:
             yield Move(done, partial(self._complete, view, item))
         for wait in view.events:
             if wait.kind in _SENT and wait.element in self.scenario.answers:
-                since = self._since.setdefault((instance.id, wait.token), self.clock.now())
+                since = self._since.setdefault((view.instance.id, wait.token), self.clock.now())
                 arrives = self._after(wait.element, since)
-                yield Move(arrives, partial(self._arrive, instance, wait))
+                yield Move(arrives, partial(self._arrive, view.instance, wait))
 
     def _after(self, element: str, since: datetime) -> datetime:
         takes = self.scenario.takes.get(element)

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -135,18 +136,28 @@ class Theatre:
     def play(self, scenario: Scenario) -> Played:
         """Play one in a world of its own."""
         began = time.monotonic()
+        with self.world(scenario) as (project, clock):
+            played = perform(project, clock, scenario, self._stage.cast)
+        return replace(played, seconds=time.monotonic() - began)
+
+    @property
+    def data(self) -> Path:
+        """What the world of the moment stores: ``${data}``."""
+        return self._folder / "one"
+
+    @contextmanager
+    def world(self, scenario: Scenario) -> Iterator[tuple[Project, MovableClock]]:
+        """A copy of the world as it is when the scenario begins; afterwards it is gone."""
         now = scenario.at or NOW
         ready = self._world(now)
-        own = self._folder / "one"
-        shutil.copytree(ready.settings.data, own)
+        shutil.copytree(ready.settings.data, self.data)
         clock = MovableClock(StillClock(now))
-        project = ready.beside(own, clock)
+        project = ready.beside(self.data, clock)
         try:
-            played = perform(project, clock, scenario, self._stage.cast)
-            return replace(played, seconds=time.monotonic() - began)
+            yield project, clock
         finally:
             project.store.close()
-            shutil.rmtree(own, ignore_errors=True)
+            shutil.rmtree(self.data, ignore_errors=True)
 
     def _world(self, now: datetime) -> Project:
         if now not in self._ready:
@@ -166,11 +177,12 @@ def perform(
     clock: MovableClock,
     scenario: Scenario,
     casting: Callable[[Project, Scenario], Cast],
+    player: type[Player] = Player,
 ) -> Played:
     """Play one scenario in a project that is made ready, and judge it."""
     try:
         cast = casting(project, scenario)
-        begun = Player(project=project, clock=clock, cast=cast, scenario=scenario).play()
+        begun = player(project=project, clock=clock, cast=cast, scenario=scenario).play()
     except ProcrunnerError as error:
         return refused(project, scenario, error)
     return judged(project, scenario, begun, cast)
