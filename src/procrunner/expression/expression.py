@@ -84,7 +84,9 @@ class _Program:
     def run(self, variables: Mapping[str, Any]) -> Any:
         self.effort.check(variables)
         try:
-            value = self.compiled.execute(variables)
+            # the library copies all that it is given, on each call
+            named = {name: variables[name] for name in self.effort.names if name in variables}
+            value = self.compiled.execute(named)
             return _json(limits.checked(value, self.source))
         except (ArithmeticError, KeyError, LookupError, TypeError, ValueError, RuntimeError) as e:
             raise _failure(self.source, e) from e
