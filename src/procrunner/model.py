@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -275,6 +275,16 @@ class Job:
     lease_until: datetime | None
     worker: str
     error: str  #: of the last attempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerView:
+    """A worker process, as the database knows it."""
+
+    name: str
+    started_at: datetime
+    silent: timedelta  #: since its last heartbeat, on the database's clock
+    jobs: tuple[Job, ...]  #: what it holds now
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,6 +26,7 @@ from procrunner.model import (
     Variables,
     Wait,
     WaitKind,
+    WorkerView,
     WorkItem,
 )
 
@@ -288,7 +289,7 @@ class Deadlines(Protocol):
 class Jobs(Protocol):
     """Calls of handlers; the lease is counted on the database's clock."""
 
-    def claim(
+    def claim(  # noqa: PLR0913 - the facts of a claim
         self,
         *,
         worker: str,
@@ -296,13 +297,23 @@ class Jobs(Protocol):
         now: datetime,
         topics: Collection[str] = (),
         instance: str = "",
+        without: Collection[str] = (),
     ) -> Job | None:
         """Take the job that is due longest, and count the attempt.
 
         A running job whose lease has run out is taken before any due one. ``now`` decides what
         is due; the lease is set and judged by the database's clock. An instance has at most one
-        running job at a time. ``error`` is empty after a lapsed lease: nobody knows how it ended.
+        running job at a time. Topics in ``without`` are left.
+        ``error`` is empty after a lapsed lease: nobody knows how it ended.
         """
+        ...
+
+    def crowded(self, limits: Mapping[str, int]) -> Collection[str]:
+        """Topics of which as many jobs run as may at once; none is added until the end."""
+        ...
+
+    def waiting(self, now: datetime, *, limit: int = 1000) -> Sequence[str]:
+        """Instances with a job that is due, or whose lease has run out."""
         ...
 
     def get(self, instance: str, token: int) -> Job:
@@ -363,6 +374,52 @@ class Cause:
     kind: IncidentKind | None = None
     topic: str = ""  #: of the job that stopped
     words: str = ""  #: that stand in the message, large and small letters alike
+
+
+class Workers(Protocol):
+    """Who works: for those who watch; no decision rests on it."""
+
+    def enter(self, name: str, *, at: datetime) -> None:
+        """Note that a worker has begun."""
+        ...
+
+    def beat(self, name: str) -> None:
+        """Note that a worker lives, if it is one that has begun."""
+        ...
+
+    def leave(self, name: str) -> None:
+        """Note that a worker has ended."""
+        ...
+
+    def list(self) -> Sequence[WorkerView]:
+        """By name."""
+        ...
+
+
+class Wakes(Protocol):
+    """Wake-ups for workers: disposable, for what is due stands in the tables of jobs and timers."""
+
+    def put(self, instance: str, *, at: datetime, topic: str = "") -> None:
+        """Let some worker look at an instance at that time, if this transaction is committed."""
+        ...
+
+    def missing(self, instances: Collection[str]) -> Sequence[str]:
+        """Those of these instances for which no wake-up waits; all of them in one process."""
+        ...
+
+
+class Bell(Protocol):
+    """Brings wake-ups to a worker."""
+
+    def listen(
+        self, work: Callable[[str], object], tick: Callable[[], object], stop: Callable[[], bool]
+    ) -> None:
+        """Call ``work`` with each instance to look at, and ``tick`` every second, until stopped.
+
+        Raises:
+            StorageError: the database is out of reach.
+        """
+        ...
 
 
 class Incidents(Protocol):
@@ -647,6 +704,10 @@ class Unit(Protocol):
     def deadlines(self) -> Deadlines: ...
     @property
     def jobs(self) -> Jobs: ...
+    @property
+    def workers(self) -> Workers: ...
+    @property
+    def wakes(self) -> Wakes: ...
     @property
     def incidents(self) -> Incidents: ...
     @property

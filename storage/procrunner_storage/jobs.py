@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
 
 from procrunner.errors import ConflictError, NotFoundError
 from procrunner.model import Job, JobStatus
+from procrunner.ports import Wakes
 from procrunner_storage.columns import database_now, microseconds
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import instance as instances
@@ -69,6 +70,17 @@ _TAKE = Prepared(
     )
     .returning(table)
 )
+_RUNNING = (
+    select(table.c.topic, func.count().label("number"))
+    .where(_is_running, ~_is_lapsed)
+    .group_by(table.c.topic)
+)
+_WAITING = (
+    select(table.c.instance)
+    .where(_is_lapsed | (_is_due & (table.c.due <= bindparam("now"))))
+    .distinct()
+    .limit(bindparam("limit"))
+)
 _GET = Prepared(select(table).where(_this))
 _NEXT_DUE = Prepared(select(func.min(table.c.due).label("due")).where(_is_due))
 _CHANGE_HELD = Prepared(update(table).where(_held))
@@ -84,10 +96,11 @@ _RETRY = Prepared(update(table).where(_this, table.c.status == literal_column("'
 class SqlJobs:
     """Rows of ``job``."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, wakes: Wakes) -> None:
         self._transaction = transaction
+        self._wakes = wakes
 
-    def claim(
+    def claim(  # noqa: PLR0913 - the facts of a claim
         self,
         *,
         worker: str,
@@ -95,9 +108,10 @@ class SqlJobs:
         now: datetime,
         topics: Collection[str] = (),
         instance: str = "",
+        without: Collection[str] = (),
     ) -> Job | None:
         """Take the job that is due longest, and count the attempt."""
-        lapsed, due = _wanted(topics, instance)
+        lapsed, due = _wanted(topics, instance, without)
         owner = {"owner": instance} if instance else {}
         taking = {"worker": worker, "lease": microseconds(lease), "status": JobStatus.RUNNING}
         for _ in range(_TRIES):
@@ -111,6 +125,18 @@ class SqlJobs:
             if row:
                 return _job(row)
         return None
+
+    def crowded(self, limits: Mapping[str, int]) -> Collection[str]:
+        """Topics of which as many jobs run as may at once; none is added until the end."""
+        for topic in sorted(limits):
+            self._transaction.lock(f"topic {topic}")
+        rows = self._transaction.rows(_RUNNING.where(table.c.topic.in_(limits))) if limits else ()
+        return [row["topic"] for row in rows if row["number"] >= limits[row["topic"]]]
+
+    def waiting(self, now: datetime, *, limit: int = 1000) -> Sequence[str]:
+        """Instances with a job that is due, or whose lease has run out."""
+        rows = self._transaction.rows(_WAITING, {"now": now, "limit": limit})
+        return [row["instance"] for row in rows]
 
     def get(self, instance: str, token: int) -> Job:
         """The job of a token."""
@@ -147,6 +173,7 @@ class SqlJobs:
         values = {"status": JobStatus.DUE, "due": due, "lease_until": None, "worker": ""}
         attempts = job.attempts if count_attempt else job.attempts - 1
         self._change_held(job, values | {"error": error, "attempts": attempts})
+        self._wakes.put(job.instance, at=due, topic=job.topic)
 
     def fail(self, job: Job, *, error: str) -> None:
         """Attempts are used up."""
@@ -162,6 +189,7 @@ class SqlJobs:
                 where=f"job {found.id}",
                 hint="Only a failed job is retried.",
             )
+        self._wakes.put(instance, at=due)
 
     def _change_held(self, job: Job, values: dict[str, object]) -> None:
         if not self._transaction.change(_CHANGE_HELD, _held_by(job) | values):
@@ -184,11 +212,13 @@ def _held_by(job: Job) -> dict[str, object]:
 
 
 def _wanted(
-    topics: Collection[str], instance: str
+    topics: Collection[str], instance: str, without: Collection[str]
 ) -> tuple[Prepared | Select[Any], Prepared | Select[Any]]:
-    if not topics:
+    if not topics and not without:
         return _SEEN_OF if instance else _SEEN
-    narrow = [table.c.topic.in_(topics), *([_of_instance] if instance else [])]
+    narrow = [_of_instance] if instance else []
+    narrow += [table.c.topic.in_(topics)] if topics else []
+    narrow += [table.c.topic.not_in(without)] if without else []
     return _LAPSED.where(*narrow), _DUE.where(*narrow)
 
 

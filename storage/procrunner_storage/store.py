@@ -15,6 +15,7 @@ from procrunner_storage.database import Care, open_database
 from procrunner_storage.tables import REVISION
 from procrunner_storage.transaction import Transaction
 from procrunner_storage.unit import SqlUnit
+from procrunner_storage.waking import NO_WAKER, Waker
 
 _REVISION = text("SELECT version_num FROM alembic_version")
 
@@ -22,8 +23,9 @@ _REVISION = text("SELECT version_num FROM alembic_version")
 class SqlStore(Store):
     """A database by its URL: ``sqlite:///cases.db`` or ``postgresql+psycopg://…``."""
 
-    def __init__(self, url: str, *, busy_timeout: float = 30.0) -> None:
+    def __init__(self, url: str, *, busy_timeout: float = 30.0, waker: Waker = NO_WAKER) -> None:
         self._database = open_database(url, busy_timeout=busy_timeout)
+        self._waker = waker
         self._is_current = False
 
     @contextmanager
@@ -31,7 +33,7 @@ class SqlStore(Store):
         """A writing transaction: committed at the end, rolled back by an error."""
         with self._begun(write=True) as transaction:
             self._check(transaction)
-            yield SqlUnit(transaction)
+            yield SqlUnit(transaction, self._waker.wakes(transaction))
             transaction.commit()
 
     @contextmanager
@@ -39,7 +41,7 @@ class SqlStore(Store):
         """A reading transaction: one moment's view, and never a change."""
         with self._begun(write=False) as transaction:
             self._check(transaction)
-            yield SqlUnit(transaction)
+            yield SqlUnit(transaction, self._waker.wakes(transaction))
 
     def migrate(self) -> str:
         """Make the database if need be, bring its schema up to date, and say its revision."""
@@ -61,6 +63,7 @@ class SqlStore(Store):
             except DBAPIError as error:
                 raise self._database.explain(error) from error
             self._check(transaction)
+            self._waker.create(transaction)
             transaction.commit()
         return REVISION
 

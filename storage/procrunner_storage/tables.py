@@ -20,7 +20,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0007"
+REVISION = "0008"
 
 metadata = MetaData()
 
@@ -162,6 +162,15 @@ job = Table(
     _text("worker"),
     _text("error"),
     Column("inputs", Json, nullable=False),
+)
+
+#: Who works, for those who watch.
+worker = Table(
+    "worker",
+    metadata,
+    Column("name", Id, primary_key=True),
+    _moment("started_at"),
+    _moment("seen_at"),
 )
 
 incident = Table(

@@ -18,6 +18,7 @@ from sqlalchemy import (
 )
 
 from procrunner.model import IncidentKind, JobStatus, Wait, WaitKind
+from procrunner.ports import Wakes
 from procrunner_storage.incidents import SqlIncidents
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import candidate, job, subscription, work_item
@@ -84,8 +85,9 @@ class _Ending:
 class SqlWaits:
     """Rows of ``work_item``, ``job``, ``subscription`` and ``incident``, as one."""
 
-    def __init__(self, transaction: Transaction, incidents: SqlIncidents) -> None:
+    def __init__(self, transaction: Transaction, incidents: SqlIncidents, wakes: Wakes) -> None:
         self._transaction = transaction
+        self._wakes = wakes
         self._incidents = incidents
 
     def open(self, instance: str, waits: Iterable[Wait], *, at: datetime) -> None:
@@ -99,6 +101,8 @@ class SqlWaits:
             elif kind is WaitKind.JOB:
                 rows = [_job(instance, wait, at) for wait in same]
                 self._transaction.change_each(_PUT_JOB, rows)
+                for wait in same:
+                    self._wakes.put(instance, at=at, topic=wait.topic)
             elif kind in {WaitKind.MESSAGE, WaitKind.SIGNAL}:
                 self._subscribe(instance, same, at)
             elif kind is WaitKind.INCIDENT:

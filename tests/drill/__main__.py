@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tests.drill.crew import POINTS, SEAMS, Crew, crew
+from tests.drill.crew import POINTS, QUEUE, SEAMS, Crew, crew
 from tests.drill.mutants import MUTANTS
 from tests.drill.promises import broken
 from tests.office import Office, StillClock
@@ -25,7 +25,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--instances", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=3)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument(
+        "--database", choices=["sqlite", "postgresql", "procrastinate"], default="sqlite"
+    )
     parser.add_argument("--mutants", action="store_true", help="drill broken runners instead")
     given = parser.parse_args()
     for mutant in ("", *MUTANTS) if given.mutants else ("",):
@@ -60,7 +62,7 @@ def _office(database: str) -> Iterator[Office]:
             yield office
             return
         with schema(server()) as url:
-            office.settings(f'[database]\nurl = "{url}"\n')
+            office.settings(f'{QUEUE.get(database, "")}[database]\nurl = "{url}"\n')
             yield office
 
 

@@ -25,6 +25,8 @@ ROOT = Path(__file__).parents[2]
 LEASE = 0.4  # seconds
 STALL = 0.8  # seconds: longer than the lease
 SKEWS = (0.0, 0.0, 2.0, -2.0)  # seconds by which clocks are wrong
+QUEUE = {"procrastinate": '[work]\nqueue = "procrastinate"\n'}
+"""What the settings say of workers, by database."""
 AHEAD = 12  # instances that wait for workers
 STEPS = ("fetch", "one", "two", "book", "send")
 POINTS = (
@@ -137,6 +139,14 @@ class Crew:
         said = started.stderr.readline()
         assert b"looks for work" in said, (said + started.stderr.read()).decode()
         return Member(started, end)
+
+    def retire(self) -> int:
+        """Tell the oldest to end, as an operator does; its exit code."""
+        member = self.alive[0]
+        member.process.terminate()
+        code = member.process.wait(timeout=self.patience)
+        self.bury(member)
+        return code
 
     def bury(self, member: Member) -> None:
         member.process.kill()

@@ -82,7 +82,7 @@ class MemoryUnit:
             save=self.save,
             active=self.active,
             due=self.due,
-            remember=lambda *_, **__: None,
+            remember=_nothing,
         )
 
     @cached_property
@@ -233,7 +233,7 @@ class MemoryUnit:
     # Jobs.
 
     def claim(
-        self, *, worker: str, lease: timedelta, now: datetime, instance: str = ""
+        self, *, worker: str, lease: timedelta, now: datetime, instance: str = "", **_: object
     ) -> Job | None:
         """The instance's row is held, or skipped when somebody else holds it."""
         jobs = self.rows("job")
@@ -279,6 +279,10 @@ class MemoryUnit:
         changed = replace(job, **values)
         self.own["job"][job.instance, job.token] = changed
         return changed
+
+
+def _nothing(*_: object, **__: object) -> None:
+    """Variables to search by and terms are not simulated."""
 
 
 def _is_active(instance: Instance) -> bool:

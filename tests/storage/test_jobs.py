@@ -227,6 +227,24 @@ def test_a_lease_that_another_has_taken_is_not_renewed(store: SqlStore) -> None:
         unit.jobs.renew(late, lease=LEASE)
 
 
+def test_a_topic_of_which_enough_run_is_crowded_until_one_ends(store: SqlStore) -> None:
+    jobs(store, "pay", instance="aaa")
+    jobs(store, "pay", instance="bbb")
+    with store.write() as unit:
+        first = claim(unit)
+
+    with store.write() as unit:
+        full = unit.jobs.crowded({"pay": 1, "mail": 1})
+        refused = unit.jobs.claim(worker="w2", lease=LEASE, now=given.NOW, without=full)
+        unit.jobs.put_off(first, due=given.NOW, error="")
+
+    with store.write() as unit:
+        assert list(full) == ["pay"]
+        assert refused is None
+        assert not unit.jobs.crowded({"pay": 1})
+        assert sorted(unit.jobs.waiting(given.NOW)) == ["aaa", "bbb"]
+
+
 def test_a_job_put_off_waits_until_then(store: SqlStore) -> None:
     jobs(store, "pay")
     later = given.NOW + given.MINUTE

@@ -27,6 +27,7 @@ COMMANDS = {
     "signal": "Broadcast a signal.",
     "condition": "Start what begins by a condition that now holds.",
     "work": "Do the jobs and timers that are due.",
+    "workers": "List who works, and what each does now.",
     "incidents": "List what stands still, and why.",
     "retry": "Let an instance go on after an incident was mended.",
     "modify": "Move a token of an instance to another element.",

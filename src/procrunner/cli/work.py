@@ -10,7 +10,7 @@ import click
 
 from procrunner.cli.output import clean
 from procrunner.cli.project import find
-from procrunner.worker import LEASE, Done
+from procrunner.worker import LEASE, Done, Woken
 
 
 @click.command("work")
@@ -34,7 +34,8 @@ def command(
 
     It can be killed at any time: what it had begun is done again under the same key.
     """
-    worker = find(ctx).worker(name, lease=timedelta(seconds=lease))
+    project = find(ctx)
+    worker = project.worker(name, lease=timedelta(seconds=lease))
     if once:
         count = worker.run_due(watch=_tell)
         click.echo(f"{count} done", err=True)
@@ -47,7 +48,11 @@ def command(
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
     click.echo(f"worker {worker.name} looks for work; Ctrl-C ends it", err=True)
-    worker.run_for_ever(_tell, lambda: bool(stopping))
+    if project.queue:
+        Woken(worker, project.queue, _tell, lambda: bool(stopping)).run()
+    else:
+        worker.run_for_ever(_tell, lambda: bool(stopping))
+    worker.leave()
 
 
 def _tell(done: Done) -> None:

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from procrunner.errors import Finding, NotFoundError
+from procrunner.errors import Finding, NotFoundError, UsageError
 from procrunner.ports import Clock, Signer, Store, Upkeep
 from procrunner.project import calendars, settings
 from procrunner.project.settings import FILE, Settings
@@ -21,12 +21,14 @@ if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no
     from procrunner.definition import Definition
     from procrunner.handler import Handler
     from procrunner.project.resources import Resources
+    from procrunner.project.working import Working
     from procrunner.runner import Catalogue, Explainer, Reporter, Runner, Source, Viewer
     from procrunner.runner.archiving import Archivist
     from procrunner.runner.auditing import Auditor
     from procrunner.runner.casefile import CaseFiles
     from procrunner.runner.erasing import Eraser
     from procrunner.worker import Worker
+    from procrunner_storage.queue import Procrastinate
 
 DATABASE = "procrunner.db"
 """The file of the database, where the project names no other."""
@@ -180,9 +182,43 @@ class Project:
 
         if self.scratch:
             return SqlStore(f"sqlite:///{self.scratch / DATABASE}")
+        return SqlStore(self._url, waker=self.queue) if self.queue else SqlStore(self._url)
+
+    @property
+    def _url(self) -> str:
         said = self.settings.text("database", "url", f"sqlite:///${{data}}/{DATABASE}")
         url = os.environ.get("PROCRUNNER_DATABASE") or said
-        return SqlStore(self.settings.expanded(url, "database.url"))
+        return self.settings.expanded(url, "database.url")
+
+    @cached_property
+    def working(self) -> Working:
+        """How workers work.
+
+        Raises:
+            UsageError: a setting is not understood.
+        """
+        from procrunner.project.working import working
+
+        return working(self.settings)
+
+    @cached_property
+    def queue(self) -> Procrastinate | None:
+        """What wakes workers; None where they look for themselves.
+
+        Raises:
+            UsageError: it is not installed, or the database is not one for it.
+        """
+        if not self.working.queue or self.scratch:
+            return None
+        try:
+            from procrunner_storage.queue import Procrastinate
+        except ImportError as error:
+            raise UsageError(
+                f"[work] wants the queue '{self.working.queue}', which is not installed",
+                where=self.file.name,
+                hint='Install it: pip install "procrunner[cluster]"',
+            ) from error
+        return Procrastinate(self._url, self.working.priorities)
 
     @cached_property
     def upkeep(self) -> Upkeep:
@@ -315,6 +351,7 @@ class Project:
             self.resource,
             name=name or f"{socket.gethostname()}:{os.getpid()}",
             lease=LEASE if lease is None else lease,
+            limits=self.working.limits,
         )
 
     def resource(self, name: str) -> object:

@@ -21,12 +21,14 @@ _KNOWN: Mapping[str, Mapping[str, str]] = {
     "folders": {"bpmn": _TEXT, "handlers": _TEXT, "diagrams": _TEXT, "data": _TEXT},
     "calendar": {"file": _TEXT},
     "terms": {"warn": _TEXT},
+    "work": {"queue": _TEXT},
+    "topics": {},
     "resources": {},
     "scenarios": {"stage": _TEXT, "resources": _TEXT},
     "roles": {},
     "rules": {},
 }
-_OWN = {"roles", "rules"}  # who reads them checks them
+_OWN = {"roles", "rules", "topics"}  # who reads them checks them
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Heart:
             try:
                 with self._store.write() as unit:
                     renewed = unit.jobs.renew(self.job, lease=self._lease)
+                    unit.workers.beat(renewed.worker)
             except ConflictError:
                 return  # somebody else has it; the fence will tell
             except StorageError:

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 
 from procrunner import engine
 from procrunner.errors import ConflictError, StorageError
@@ -19,6 +20,8 @@ from procrunner.worker.heart import Heart
 
 LEASE = timedelta(seconds=60)
 """How long the job of a worker that died waits until another takes it over."""
+BEAT = 10.0
+"""Seconds between two signs of life of a worker."""
 POLL = 0.5
 """Seconds between two looks for work."""
 
@@ -49,6 +52,7 @@ class Worker:
         *,
         name: str,
         lease: timedelta = LEASE,
+        limits: Mapping[str, int] = MappingProxyType({}),
     ) -> None:
         self.store = store
         self.clock = clock
@@ -57,6 +61,8 @@ class Worker:
         self.resource = resource
         self.name = name
         self.lease = lease
+        self.limits = limits  #: how many jobs of a topic may run at once, everywhere
+        self._seen = 0.0
         self._stuck: set[str] = set()  #: instances and processes whose timers cannot fire
 
     def run_due(
@@ -80,6 +86,8 @@ class Worker:
                 break
             count += 1
             watch(done)
+            if self._seen:
+                self.beat()
         return count
 
     def run_for_ever(self, watch: Callable[[Done], None], stop: Callable[[], bool]) -> None:
@@ -91,6 +99,7 @@ class Worker:
         is_away = False
         while not stop():
             try:
+                self.beat()
                 count = self.run_due(watch=watch, stop=stop)
             except StorageError as error:
                 count = 0
@@ -102,12 +111,36 @@ class Worker:
             if count == 0:
                 time.sleep(POLL)
 
+    def beat(self) -> None:
+        """Show now and then that this worker lives; the first time, that it has begun."""
+        if self._seen and time.monotonic() < self._seen + BEAT:
+            return
+        with self.store.write() as unit:
+            if self._seen:
+                unit.workers.beat(self.name)
+            else:
+                unit.workers.enter(self.name, at=self.clock.now())
+        self._seen = time.monotonic()
+
+    def leave(self) -> None:
+        """Show that it has ended."""
+        with self.store.write() as unit:
+            unit.workers.leave(self.name)
+
+    def begin_due(self, watch: Callable[[Done], None] = _nobody) -> None:
+        """Let timers begin their processes."""
+        while done := self._begin():
+            watch(done)
+
     # Jobs.
 
     def _run_job(self, instance: str) -> Done | None:
         now = self.clock.now()
         with self.store.write() as unit:
-            job = unit.jobs.claim(worker=self.name, lease=self.lease, now=now, instance=instance)
+            full = unit.jobs.crowded(self.limits) if self.limits else ()
+            job = unit.jobs.claim(
+                worker=self.name, lease=self.lease, now=now, instance=instance, without=full
+            )
             if job is None:
                 return None
             handlers = self.handlers()  # where they do not load, the job is not taken
