@@ -48,11 +48,11 @@ def _drawn(project: Project, told: Story, title: str) -> Iterator[Path]:
     """Pictures of the drawings that it came through, by its business key."""
     folder = project.settings.data / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
-    overlay = diagram.path(told.events, title=title)
     touched = {stored.event.process for stored in told.events}
     for definition in told.definitions:
         if touched & {process.id for process in definition.processes}:
             name = f"{told.instance.business_key}-{Path(definition.file).stem}.svg"
+            overlay = diagram.case(definition, told.events, told.waits, title=title)
             (folder / name).write_bytes(diagram.render(definition, overlay=overlay))
             yield folder / name
 

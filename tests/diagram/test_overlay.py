@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from procrunner.diagram import (
     Kind,
     Mark,
     Overlay,
+    case,
     coverage,
     findings,
     heat,
@@ -23,6 +25,7 @@ from procrunner.diagram import (
 )
 from procrunner.errors import Finding, Severity
 from procrunner.model import EventKind, HistoryEvent, StoredEvent, Wait, WaitKind
+from tests.models import definition, line, process, tag
 
 SVG = "{http://www.w3.org/2000/svg}"
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -36,6 +39,11 @@ def wait(element: str, kind: WaitKind = WaitKind.USER, **more: object) -> Wait:
 
 def stored(kind: EventKind, element: str = "", flow: str = "") -> StoredEvent:
     event = HistoryEvent(kind=kind, element=element, flow=flow)
+    return StoredEvent(number=1, at=NOW, actor="aigul", event=event, hash="")
+
+
+def at(kind: EventKind, element: str, *, process: str = "p", token: int = 0) -> StoredEvent:
+    event = HistoryEvent(kind=kind, element=element, process=process, token=token)
     return StoredEvent(number=1, at=NOW, actor="aigul", event=event, hash="")
 
 
@@ -88,6 +96,40 @@ def test_a_path_tints_elements_with_their_time_and_thickens_flows() -> None:
     way = etree.fromstring(svg).find(f".//{SVG}g[@data-id='A_B']/{SVG}path[@class='body']")
     assert way is not None
     assert float(way.get("stroke-width", "0")) > 3
+
+
+def test_a_case_is_drawn_with_what_it_did_in_this_file_and_not_in_others() -> None:
+    drawn = definition(process(line(tag("userTask", "A"), tag("userTask", "B"))))
+    events = [at(EventKind.COMPLETED, "A"), at(EventKind.COMPLETED, "B", process="called")]
+    waits = [wait("B"), replace(wait("A"), process="called")]
+
+    overlay = case(drawn, events, waits)
+
+    assert [(mark.element, mark.kind) for mark in overlay.marks] == [
+        ("A", Kind.PASSED),
+        ("B", Kind.TOKEN),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("last", "marks"),
+    [
+        (None, [("call", Kind.TOKEN)]),
+        (EventKind.COMPLETED, [("call", Kind.PASSED)]),
+        (EventKind.INTERRUPTED, []),
+    ],
+)
+def test_a_call_holds_the_token_until_what_it_calls_has_ended(
+    last: EventKind | None, marks: list[tuple[str, Kind]]
+) -> None:
+    drawn = definition(process(line(tag("callActivity", "call", calledElement="called"))))
+    events = [at(EventKind.ENTERED, "call", token=7)]
+    if last:
+        events.append(at(last, "call", token=7))
+
+    overlay = case(drawn, events, [replace(wait("A"), process="called")])
+
+    assert [(mark.element, mark.kind) for mark in overlay.marks] == marks
 
 
 def test_heat_shows_numbers_and_the_ends_of_its_scale() -> None:

@@ -109,11 +109,12 @@ def _of_files(project: Project, paths: tuple[Path, ...]) -> Iterator[Draft]:
 
 
 def _of_instance(story: Story) -> Iterator[Draft]:
-    overlay = diagram.path(story.events) + diagram.tokens(story.waits, now=datetime.now(UTC))
+    now = datetime.now(UTC)
     touched = {stored.event.process for stored in story.events}
     for definition in story.definitions:
         if touched & {process.id for process in definition.processes}:
             name = Path(f"{story.instance.id}-{Path(definition.file).stem}")
+            overlay = diagram.case(definition, story.events, story.waits, now=now)
             yield Draft(name, definition, {"path": overlay})
 
 

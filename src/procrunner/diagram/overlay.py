@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
 
+from procrunner.definition import Definition
 from procrunner.diagram import words
 from procrunner.errors import Finding
 from procrunner.model import EventKind, StoredEvent, Wait, WaitKind
@@ -105,6 +106,40 @@ def path(events: Sequence[StoredEvent], *, zone: tzinfo = UTC, title: str = "") 
                 note=f"{moment:%Y-%m-%d %H:%M:%S %z} {stored.actor}",
             )
     return Overlay(marks=tuple(done.values()), title=title)
+
+
+def case(
+    definition: Definition,
+    events: Iterable[StoredEvent],
+    waits: Iterable[Wait],
+    *,
+    now: datetime | None = None,
+    title: str = "",
+) -> Overlay:
+    """What an instance did in the processes of one file, and where it stands there.
+
+    The files of the processes that it called may use the same ids for something else.
+    """
+    mine = {process.id for process in definition.processes}
+    here = [stored for stored in events if stored.event.process in mine]
+    waiting = list(waits)
+    stands = tokens((wait for wait in waiting if wait.process in mine), now=now)
+    called = tuple(_called(definition, here)) if waiting else ()
+    return path(here, title=title) + stands + Overlay(marks=called)
+
+
+def _called(definition: Definition, events: Iterable[StoredEvent]) -> Iterator[Mark]:
+    """The calls that have begun and not ended: the token is in what they call."""
+    begun: dict[int, str] = {}
+    for stored in events:
+        event = stored.event
+        if event.kind in (EventKind.COMPLETED, EventKind.INTERRUPTED):
+            begun.pop(event.token, None)
+        elif event.kind is EventKind.ENTERED:
+            element = definition.elements.get(event.element)
+            if element is not None and element.type == "callActivity":
+                begun[event.token] = event.element
+    return (Mark(element=each, kind=Kind.TOKEN) for each in begun.values())
 
 
 def heat(

@@ -174,11 +174,11 @@ def _proof(unit: Unit, instance: str) -> tuple[dict[str, Any] | None, list[tuple
 
 def _drawn(story: Story) -> Iterator[tuple[str, bytes]]:
     now = story.instance.ended_at or _last(story)
-    overlay = diagram.path(story.events) + diagram.tokens(story.waits, now=now)
     touched = {stored.event.process for stored in story.events}
     for definition in story.definitions:
         if not touched & {process.id for process in definition.processes}:
             continue
+        overlay = diagram.case(definition, story.events, story.waits, now=now)
         for number in range(len(definition.diagrams)):
             picture = diagram.draw(definition, diagram=number, overlay=overlay)
             plane = f"-{number + 1}" if number else ""
