@@ -81,6 +81,7 @@ class EventKind(StrEnum):
     PAUSED = "paused"  #: the clock of a term stands
     RESUMED = "resumed"  #: the clock of a term runs again
     RECOUNTED = "recounted"  #: a term ends otherwise by another calendar
+    MIGRATED = "migrated"  #: the instance went over to another version
     MOVED = "moved"  #: a person put a token elsewhere
     SUSPENDED = "suspended"  #: a person stopped the instance for a while
     CONTINUED = "continued"  #: a person let it go on

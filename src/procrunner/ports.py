@@ -188,6 +188,10 @@ class Waits(Protocol):
         """
         ...
 
+    def rename(self, instance: str, wait: Wait) -> None:
+        """What is open for the token stands at the wait's element now; all else is kept."""
+        ...
+
     def close_all(self, instance: str, *, by: str, at: datetime) -> None:
         """End everything open for the instance as interrupted."""
         ...

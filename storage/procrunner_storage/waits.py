@@ -21,7 +21,14 @@ from procrunner.model import IncidentKind, JobStatus, Wait, WaitKind
 from procrunner.ports import Wakes
 from procrunner_storage.incidents import SqlIncidents
 from procrunner_storage.prepared import Prepared
-from procrunner_storage.tables import candidate, job, subscription, work_item
+from procrunner_storage.tables import (
+    candidate,
+    deadline,
+    incident,
+    job,
+    subscription,
+    work_item,
+)
 from procrunner_storage.transaction import Transaction, Values
 
 _is_live = [job.c.status != literal_column(f"'{over}'") for over in ("done", "cancelled")]
@@ -82,6 +89,11 @@ class _Ending:
     at: datetime
 
 
+_RENAME = [
+    Prepared(update(each).where(_of_token(each))) for each in (work_item, job, incident, deadline)
+]
+
+
 class SqlWaits:
     """Rows of ``work_item``, ``job``, ``subscription`` and ``incident``, as one."""
 
@@ -124,6 +136,12 @@ class SqlWaits:
             kinds = tuple(WaitKind)
             self._incidents.resolve(instance, tokens, by=by, at=at)
         self._end(_CLOSE, which, _Ending(how, by, at), kinds)
+
+    def rename(self, instance: str, wait: Wait) -> None:
+        """What is open for the token stands at the wait's element now."""
+        place = {"owner": instance, "number": wait.token, "element": wait.element}
+        for statement in _RENAME:
+            self._transaction.change(statement, {**place, "name": wait.name})
 
     def close_all(self, instance: str, *, by: str, at: datetime) -> None:
         """End everything open for the instance as interrupted."""

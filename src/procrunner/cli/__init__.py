@@ -30,6 +30,7 @@ COMMANDS = {
     "workers": "List who works, and what each does now.",
     "incidents": "List what stands still, and why.",
     "retry": "Let an instance go on after an incident was mended.",
+    "migrate": "Let instances go over to another version of their process.",
     "modify": "Move a token of an instance to another element.",
     "suspend": "Stop an instance for a while.",
     "resume": "Let a suspended instance go on.",

@@ -16,13 +16,16 @@ from procrunner.engine.commands import (
 from procrunner.engine.compiler import compile_process
 from procrunner.engine.ignored import ignored
 from procrunner.engine.looking import known, variables, waits
+from procrunner.engine.migrating import Fit, Verdict, fits, migrate
 from procrunner.engine.program import Program
 from procrunner.engine.step import Sent, Step
 
 __all__ = [
+    "Fit",
     "Program",
     "Sent",
     "Step",
+    "Verdict",
     "alarm",
     "bpmn_error",
     "cancel",
@@ -30,9 +33,11 @@ __all__ = [
     "complete",
     "fail",
     "finish",
+    "fits",
     "happen",
     "ignored",
     "known",
+    "migrate",
     "move",
     "next_alarm",
     "retry",

@@ -12,7 +12,16 @@ from procrunner.errors import ConflictError
 from procrunner.form import filled
 from procrunner.model import Instance, Message, WorkItem
 from procrunner.ports import Clock, Store, Unit
-from procrunner.runner import deploying, holding, moving, outside, retrying, starting, telling
+from procrunner.runner import (
+    deploying,
+    holding,
+    migrating,
+    moving,
+    outside,
+    retrying,
+    starting,
+    telling,
+)
 from procrunner.runner.applying import Applier
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
@@ -237,6 +246,45 @@ class Runner:
                 _keep(unit, order.variables, at=applier.now)
             wanted = replace(order, variables=given)
             return moving.move(applier, found, wanted, apply=apply, actor=actor)
+
+    def plan_over(
+        self, instance: str, *, to: int | None, mapping: Mapping[str, str]
+    ) -> migrating.Plan:
+        """How an instance would go over to another version; nothing changes.
+
+        Raises:
+            NotFoundError: no such instance, or no such version.
+            ConflictError: it has ended, or runs that version already.
+        """
+        with self.store.read() as unit:
+            applier = Applier(unit, self.catalogue, self.clock.now())
+            return migrating.plan(applier, unit.instances.get(instance), to=to, mapping=mapping)
+
+    def go_over(
+        self, instance: str, *, to: int | None, mapping: Mapping[str, str], actor: str
+    ) -> Instance:
+        """Let an instance go over to another version of its process.
+
+        Raises:
+            NotFoundError: no such instance, or no such version.
+            ConflictError: it does not fit, has ended, or runs that version already.
+        """
+        with self.store.write() as unit:
+            applier = Applier(unit, self.catalogue, self.clock.now())
+            found = unit.instances.get(instance)
+            planned = migrating.plan(applier, found, to=to, mapping=mapping)
+            return migrating.apply(applier, planned, actor=actor)
+
+    def go_back(self, instance: str, *, actor: str) -> Instance:
+        """Let an instance go back to the version that it came over from.
+
+        Raises:
+            NotFoundError: no such instance.
+            ConflictError: it did not come over, or something was done in it since.
+        """
+        with self.store.write() as unit:
+            applier = Applier(unit, self.catalogue, self.clock.now())
+            return migrating.undo(applier, unit.instances.get(instance), actor=actor)
 
     def recount(self, *, apply: bool, actor: str) -> list[Recount]:
         """Open terms that were counted by other calendars, as today's count them.
