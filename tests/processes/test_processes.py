@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from procrunner import soundness
+from procrunner import engine, soundness
 from procrunner.definition import read_file
 from procrunner.soundness import Kind
-from tests.processes import trace
+from tests.processes import rewritten, trace
 
 EVERY_FILE = pytest.mark.parametrize("file", trace.FILES, ids=lambda file: file.stem)
 
@@ -18,6 +18,19 @@ EVERY_FILE = pytest.mark.parametrize("file", trace.FILES, ids=lambda file: file.
 def test_runs_as_its_trace_says(file: Path) -> None:
     for place, seen, wanted in trace.played(file):
         assert seen == wanted, place
+
+
+@EVERY_FILE
+def test_runs_the_same_however_it_is_written(file: Path) -> None:
+    written = rewritten.otherwise(file.read_bytes())
+
+    for place, seen, wanted in trace.played(file, written):
+        assert seen == wanted, place
+
+
+@EVERY_FILE
+def test_is_valid_by_the_schema(file: Path) -> None:
+    assert list(engine.schema_faults(read_file(file))) == []
 
 
 @EVERY_FILE

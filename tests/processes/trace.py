@@ -27,7 +27,7 @@ from typing import Any
 import yaml
 
 from procrunner import engine
-from procrunner.definition import read_file
+from procrunner.definition import read
 from procrunner.model import EventKind
 from tests.engine.game import Game
 
@@ -48,9 +48,9 @@ _EXPECTED = {
 }
 
 
-def compiled(file: Path) -> engine.Program:
-    """The first executable process of a file, with what it calls of the others."""
-    definition = read_file(file, shown=file.name)
+def compiled(file: Path, content: bytes | None = None) -> engine.Program:
+    """The first executable process of a file, or of other content, with what it calls."""
+    definition = read(content or file.read_bytes(), file=file.name)
     main = next(each for each in definition.processes if each.executable)
     return engine.compile_process(main.id, {each.id: definition for each in definition.processes})
 
@@ -61,9 +61,11 @@ def trace(file: Path) -> Sequence[Mapping[str, Any]]:
     return entries
 
 
-def played(file: Path) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
+def played(
+    file: Path, content: bytes | None = None
+) -> Iterator[tuple[str, Mapping[str, Any], Mapping[str, Any]]]:
     """Each command given: the entry's place, what is seen after it and what is wanted."""
-    program = compiled(file)
+    program = compiled(file, content)
     game: Game | None = None
     for number, entry in enumerate(trace(file), start=1):
         game = _obey(program, game, entry)

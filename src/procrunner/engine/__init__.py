@@ -18,6 +18,7 @@ from procrunner.engine.ignored import ignored
 from procrunner.engine.looking import known, variables, waits
 from procrunner.engine.migrating import Fit, Verdict, fits, migrate
 from procrunner.engine.program import Program
+from procrunner.engine.schema import schema_faults
 from procrunner.engine.step import Sent, Step
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "move",
     "next_alarm",
     "retry",
+    "schema_faults",
     "start",
     "tick",
     "variables",
