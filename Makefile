@@ -29,10 +29,8 @@ check: $(STAMP)  ## What a developer runs before a commit
 	$(BIN)/python -m pytest --numprocesses auto
 
 bench: $(STAMP)  ## Print how fast it is, as ratios of one run
-	$(BIN)/python -m tests.benchmarks.patterns
-	$(BIN)/python -m tests.benchmarks.durable
-	$(BIN)/python -m tests.benchmarks.startup
-	$(BIN)/python -m tests.benchmarks.growth
+	for name in patterns peers durable weight workers startup growth; do \
+		$(BIN)/python -m tests.benchmarks.$$name || exit 1; done
 	$(BIN)/python -m tests.benchmarks.revocation
 
 docs: $(STAMP)  ## Write again what is made from code: README and diagrams

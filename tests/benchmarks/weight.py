@@ -1,0 +1,103 @@
+"""``python -m tests.benchmarks.weight``: memory of instances, bytes on the disk, the audit's share.
+
+Everything is measured in one run; the cost of the audit is that of its hashes against the step.
+"""
+
+from __future__ import annotations
+
+import gc
+import tempfile
+import time
+import tracemalloc
+from datetime import UTC, datetime
+from pathlib import Path
+
+from procrunner import audit, engine
+from procrunner.engine.state import restore
+from procrunner.project.project import SystemClock
+from procrunner.runner import Catalogue, Runner, Source
+from procrunner.runner.auditing import Auditor
+from procrunner_storage import SqlStore
+from procrunner_storage.upkeep import SqlUpkeep
+from tests.benchmarks.durable import MODEL
+from tests.models import program
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
+LIVE = 1_000
+STEPS = 20
+GOAL = 16  # KiB
+
+
+def memory() -> None:
+    """What an instance takes that is held ready in memory."""
+    compiled = program(MODEL.decode().partition(">")[2].removesuffix("</bpmn:definitions>"))
+    state = engine.start(compiled, {"rounds": 3, "more": True}, NOW).state
+    gc.collect()
+    tracemalloc.start()
+    before, _ = tracemalloc.get_traced_memory()
+    live = [restore(compiled, state, NOW) for _ in range(LIVE)]
+    after, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    each = (after - before) / len(live) / 1024
+    mark = "" if each <= GOAL else f"  more than {GOAL}"
+    print(f"{LIVE:,} live instances: {each:.1f} KiB each{mark}; as text {len(state):,} bytes")
+
+
+def disk(folder: Path) -> None:
+    """What instances and steps take on the disk, and what an audit of them takes."""
+    store = SqlStore(f"sqlite:///{folder}/weight.db")
+    store.migrate()
+    runner = Runner(store, SystemClock(), Catalogue())
+    runner.deploy([Source(file="benchmark.bpmn", content=MODEL)])
+    empty = _bytes(store)
+    given = {"rounds": 3, "more": True}
+    ids = [runner.start("p", given, actor="b").id for _ in range(200)]
+    started = _bytes(store)
+    began = time.process_time()
+    for id_ in ids:
+        for _ in range(STEPS):
+            runner.complete(id_, {"more": True}, actor="b")
+    step = (time.process_time() - began) / len(ids) / STEPS
+    stepped = _bytes(store)
+    print(f"an instance takes {(started - empty) / len(ids):,.0f} bytes,", end=" ")
+    print(f"a step {(stepped - started) / len(ids) / STEPS:,.0f} bytes, with history and indexes")
+    _audited(store, step)
+    store.close()
+
+
+def _audited(store: SqlStore, step: float) -> None:
+    auditor = Auditor(store, SystemClock())
+    began = time.process_time()
+    auditor.checkpoint()
+    gathered = time.process_time() - began
+    began = time.process_time()
+    verdict = auditor.verify()
+    verified = time.process_time() - began
+    with store.read() as unit:
+        (head,) = unit.audit.heads(limit=1)
+        links = unit.audit.chain(head.instance)
+    began = time.process_time()
+    for link in links:
+        audit.digest(link.hash, head.instance, link)
+    each = (time.process_time() - began) / len(links)
+    share = 3 * each / step
+    print(
+        f"a hash takes {each * 1e6:.0f} µs: {share:.1%} of a durable step of three events;", end=" "
+    )
+    print(f"a checkpoint over {verdict.events:,} events {gathered * 1000:.0f} ms,", end=" ")
+    print(f"verifying {verdict.events / verified:,.0f} events/s")
+
+
+def _bytes(store: SqlStore) -> int:
+    return sum(each.bytes for each in SqlUpkeep(store).sizes())
+
+
+def main() -> None:
+    """Print the measurements."""
+    memory()
+    with tempfile.TemporaryDirectory() as folder:
+        disk(Path(folder))
+
+
+if __name__ == "__main__":
+    main()

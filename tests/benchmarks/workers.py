@@ -1,0 +1,110 @@
+"""``python -m tests.benchmarks.workers``: durable steps per second by 1 to 8 workers on PostgreSQL.
+
+Each step is a service task with an empty handler: claimed, called, taken over, with its history.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+import time
+import uuid
+from multiprocessing.synchronize import Barrier
+from pathlib import Path
+
+import psycopg
+from sqlalchemy import make_url
+
+from procrunner.project import Project
+from procrunner.runner import Source
+from tests.drawings import service
+from tests.models import line, process, source
+from tests.postgres import conninfo, server
+
+WORKERS = (1, 2, 4, 8)
+TASKS = 5
+INSTANCES = 60
+GOAL = 1.8  # times one worker, by two
+HANDLER = """
+from procrunner.handler import handler
+
+@handler("go", kind="idempotent")
+def go():
+    return {}
+"""
+
+
+def office(folder: Path) -> Project:
+    """A project whose process is service tasks in a row."""
+    (folder / "handlers").mkdir()
+    (folder / "handlers" / "work.py").write_text(HANDLER)
+    (folder / "procrunner.toml").write_text("")
+    project = Project(folder)
+    project.store.migrate()
+    tasks = [service("go").replace('id="go"', f'id="go{n}"') for n in range(TASKS)]
+    project.runner.deploy([Source(file="b.bpmn", content=source(process(line(*tasks))))])
+    return project
+
+
+def worker(folder: Path, ready: Barrier) -> None:
+    """A worker of its own process: warmed up, it waits for the others, then does all there is."""
+    project = Project(folder)
+    _ = project.handlers
+    with project.store.read() as unit:
+        unit.definitions.list()
+    ready.wait()
+    project.worker().run_due()
+    ready.wait()
+
+
+def measured(project: Project, count: int) -> float:
+    """Steps per second."""
+    for _ in range(INSTANCES):
+        project.runner.start("p", {}, actor="b")
+    spawn = multiprocessing.get_context("spawn")
+    ready = spawn.Barrier(count + 1)
+    workers = [spawn.Process(target=worker, args=(project.root, ready)) for _ in range(count)]
+    for each in workers:
+        each.start()
+    ready.wait()
+    began = time.perf_counter()
+    ready.wait()
+    took = time.perf_counter() - began
+    for each in workers:
+        each.join()
+    with project.store.read() as unit:
+        if unit.jobs.next_due() is not None:
+            raise AssertionError("a job was left")
+    return INSTANCES * TASKS / took
+
+
+def main() -> None:
+    """Print the measurements."""
+    url = server()
+    if not url:
+        print("workers are left out: no PostgreSQL answers; set PROCRUNNER_TEST_POSTGRES")
+        return
+    name = f"bench_{uuid.uuid4().hex}"
+    with (
+        psycopg.connect(conninfo(url), autocommit=True) as admin,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        admin.execute(f"CREATE SCHEMA {name}")
+        parsed = make_url(url).update_query_dict({"options": f"-csearch_path={name}"})
+        os.environ["PROCRUNNER_DATABASE"] = parsed.render_as_string(hide_password=False)
+        try:
+            project = office(Path(folder))
+            one = 0.0
+            print(f"{'workers':>8}{'steps/s':>10}{'of one':>9}")
+            for count in WORKERS:
+                rate = measured(project, count)
+                one = one or rate
+                mark = f"  less than {GOAL}" if count > 1 and rate / one < GOAL else ""
+                print(f"{count:8}{rate:10.0f}{rate / one:9.2f}{mark}")
+        finally:
+            admin.execute(f"DROP SCHEMA {name} CASCADE")
+
+
+if __name__ == "__main__":
+    main()
