@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from procrunner.errors import DefinitionError
-from procrunner.runner import Source
+from procrunner.runner import Source, catalogue
 from tests.drawings import user
 from tests.models import chain, line, process, source, tag
 from tests.office import Office
@@ -41,6 +41,29 @@ def test_how_the_same_xml_is_written_is_no_change(office: Office) -> None:
     )
 
     assert deploy(office, rewritten) == [("p:1", False)]
+
+
+def test_what_was_deployed_is_not_read_again_to_be_started(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_again(content: bytes, *, file: str) -> None:
+        pytest.fail(f"{file} is read again")
+
+    monkeypatch.setattr(catalogue, "read", read_again)
+
+    deploy(office, ONE, CALLS, CALLED_1)
+
+    assert office.open(office.start()) == ["one"]
+
+
+def test_lines_of_a_stored_version_are_those_of_its_own_text(office: Office) -> None:
+    deploy(office, ONE)
+    rewritten = ONE.replace(b'<bpmn:process id="p"', b'<bpmn:process\n\n id="p"')
+    assert deploy(office, rewritten) == [("p:1", False)]
+
+    (definition,) = office.project.viewer.story(office.start()).definitions
+
+    assert definition.elements["one"].place.line == 1
 
 
 def test_what_has_changed_gets_the_next_version(office: Office) -> None:

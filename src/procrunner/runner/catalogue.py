@@ -26,6 +26,11 @@ class Catalogue:
             self._definitions[version.key] = read(version.xml, file=version.file)
         return self._definitions[version.key]
 
+    def keep(self, version: DefinitionVersion, definition: Definition) -> None:
+        """Take the definition of a version that was read already, if it is what is stored."""
+        if (definition.source, definition.file) == (version.xml, version.file):
+            self._definitions.setdefault(version.key, definition)
+
     def pins(self, unit: Unit, main: DefinitionVersion) -> dict[str, int]:
         """The newest versions of all processes that a process calls, directly or not."""
         pins: dict[str, int] = {}

@@ -62,12 +62,12 @@ def deploy(unit: Unit, files: Sequence[File], *, at: datetime) -> list[Deployed]
         DefinitionError: a process cannot run as BPMN says.
     """
     before = {each.process: each.version for each in unit.definitions.list()}
-    stored = [
-        unit.definitions.add(_version(source, definition, process, at))
-        for source, definition in files
-        for process in _executable(definition)
-    ]
     trial = Catalogue()  # what is refused must not be remembered under these versions
+    stored = []
+    for source, definition in files:
+        for process in _executable(definition):
+            stored.append(unit.definitions.add(_version(source, definition, process, at)))
+            trial.keep(stored[-1], definition)
 
     def compile_(version: DefinitionVersion) -> None:
         pins = trial.pins(unit, version)

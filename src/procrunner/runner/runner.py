@@ -46,7 +46,11 @@ class Runner:
         """
         files = deploying.readable(sources)
         with self.store.write() as unit:
-            return deploying.deploy(unit, files, at=self.clock.now())
+            deployed = deploying.deploy(unit, files, at=self.clock.now())
+        read = {each.id: definition for _, definition in files for each in definition.processes}
+        for each in deployed:
+            self.catalogue.keep(each.definition, read[each.definition.process])
+        return deployed
 
     def start(  # noqa: PLR0913 - the facts of a start
         self,
