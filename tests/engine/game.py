@@ -1,7 +1,8 @@
 """An instance at play: commands by the BPMN id of the element that waits.
 
 After every command it checks what must always hold: the waits told to the outside are those of
-the state, nothing is closed that was not open, and the state is the same text when written again.
+the state, nothing is closed that was not open, the state is the same text when written again, and
+no instance goes on that waits for nothing.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ def agrees(
     left = {number: wait for number, wait in waits.items() if number not in step.closed}
     left.update({wait.token: wait for wait in step.opened})
     if step.state:
+        assert left, "an instance that goes on waits for somebody, or has an incident"
         case = restore(compiled, step.state, now)
         assert case.waiting == {number: wait.kind for number, wait in left.items()}
         assert save(case) == step.state

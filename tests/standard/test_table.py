@@ -15,6 +15,10 @@ def test_the_page_is_fresh() -> None:
     assert table.PAGE.read_text("utf-8") == table.page(), "write it again with: make docs"
 
 
+def test_nothing_is_left_open() -> None:
+    assert [key for key, state, _ in table.rows() if state == "open"] == []
+
+
 def test_only_what_bpmn_has_stands_in_the_table() -> None:
     named = [key for state in table.states().values() for key in state]
 
