@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.drawings import user
-from tests.models import line, process
+from tests.models import line, process, tag
 from tests.office import Office, Procrunner, lines
 from tests.terms import keep, term
 
@@ -66,6 +66,16 @@ def test_show_tells_the_term_of_the_work(procrunner: Procrunner) -> None:
 
     assert ", term P1D, due 2026-03-0" in told[2]
     assert procrunner.json("show", "short")["deadlines"][0]["element"] == "look"
+
+
+def test_the_term_of_a_part_is_told_too(office: Office, procrunner: Procrunner) -> None:
+    inside = line(user("inner"), first="s2", last="e2")
+    id_ = office.begin(line(tag("subProcess", "part", term("P2D") + inside, name="A part")))
+
+    shown, why = procrunner("show", id_), procrunner("why", id_)
+
+    assert "  A part: term P2D, due 2026-03-0" in shown.out
+    assert "  A part: term P2D, due 2026-03-0" in why.out
 
 
 def test_terms_are_counted_anew_only_when_told(office: Office, procrunner: Procrunner) -> None:

@@ -69,8 +69,10 @@ def lines(view: View, now: datetime) -> Iterator[str]:
         f"{output.moment(instance.started_at)} by {output.clean(instance.started_by)}"
     )
     due = {each.token: each for each in view.deadlines}
-    if WHOLE in due:
-        yield output.clean(f"  {duration.told(due[WHOLE], now)}")
+    items = {item.token for item in view.work_items}
+    for token in sorted(due.keys() - items):
+        name = "" if token == WHOLE else f"{due[token].name or due[token].element}: "
+        yield output.clean(f"  {name}{duration.told(due[token], now)}")
     for item in view.work_items:
         yield output.clean(
             f"  waits for {_who(item.assignee, item.role, item.candidates)}: "

@@ -10,6 +10,7 @@ import click
 from procrunner.cli import duration, options, output
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
+from procrunner.deadline import WHOLE
 from procrunner.errors import Exit
 from procrunner.model import Message, Status, WaitKind
 from procrunner.runner import Reason, Reasons
@@ -45,8 +46,9 @@ def _lines(found: Reasons, now: datetime) -> Iterator[str]:
     if instance.status is Status.SUSPENDED:
         yield "  it is suspended; its history tells why"
         yield f"    next: procrunner resume {instance.id}"
-    if found.whole:
-        yield f"  as a whole: {duration.told(found.whole, now)}"
+    for each in found.wholes:
+        name = "as a whole" if each.token == WHOLE else each.name or each.element
+        yield f"  {name}: {duration.told(each, now)}"
     for reason in found.reasons:
         yield f"  {_what(reason)}"
         yield from (f"    {line}" for line in _about(reason, now))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from procrunner import engine
-from procrunner.deadline import WHOLE, Deadline
+from procrunner.deadline import Deadline
 from procrunner.model import (
     EventKind,
     Incident,
@@ -45,7 +45,7 @@ class Reasons:
 
     instance: Instance
     name: str  #: of the process
-    whole: Deadline | None  #: the term of the instance itself
+    wholes: Sequence[Deadline]  #: of the instance itself, of sub-processes and calls
     reasons: Sequence[Reason]
 
 
@@ -77,10 +77,11 @@ class Explainer:
                     if wait.kind is WaitKind.CONDITIONAL
                 }
             deadlines = {each.token: each for each in unit.deadlines.of(instance.id)}
+            waiting = {wait.token for wait in waits}
             return Reasons(
                 instance=instance,
                 name=program.frame.element.name,
-                whole=deadlines.get(WHOLE),
+                wholes=[each for token, each in deadlines.items() if token not in waiting],
                 reasons=[
                     replace(each, known=known.get(each.wait.token))
                     for each in _reasons(unit, instance.id, waits, deadlines)
