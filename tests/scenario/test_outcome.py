@@ -21,6 +21,7 @@ PAPERS = [{"kind": "refusal", "reasons": ["late"]}, {"kind": "licence"}]
         ([{"kind": "refusal", "reasons": ["late"]}, "licence"], PAPERS),
         ([], []),
         (None, None),
+        ({"date": None}, FOUND),
     ],
 )
 def test_it_fits(expected: object, found: object) -> None:

@@ -29,14 +29,14 @@ class Difference:
 def differences(about: str, expected: Any, found: Any, path: str) -> Iterator[Difference]:
     r"""Where what was found is not as expected.
 
-    Of a mapping only the expected names are looked at; a text in place of a mapping stands for
-    the first value of it. A list is compared as a whole, in order. A text between slashes is a
-    pattern: ``/ХТБС-\d{4}-\d{6}/``.
+    Of a mapping only the expected names are looked at, and null fits one that is not there; a text
+    in place of a mapping stands for the first value of it. A list is compared as a whole, in order.
+    A text between slashes is a pattern: ``/ХТБС-\d{4}-\d{6}/``.
     """
     if isinstance(found, Mapping) and isinstance(expected, Mapping):
         for name, value in expected.items():
-            if name in found:
-                yield from differences(about, value, found[name], f"{path}.{name}")
+            if name in found or value is None:
+                yield from differences(about, value, found.get(name), f"{path}.{name}")
             else:
                 yield _difference(about, path, expected, found, f"There is no '{name}'. {MENDING}")
     elif isinstance(found, Mapping):
