@@ -40,7 +40,8 @@ def schema(url: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
     with psycopg.connect(conninfo(url), autocommit=True) as admin:
         admin.execute(f"CREATE SCHEMA {name}")
-        parsed = make_url(url).update_query_dict({"options": f"-csearch_path={name}"})
+        own = {"options": f"-csearch_path={name}", "application_name": name}
+        parsed = make_url(url).update_query_dict(own)
         yield parsed.render_as_string(hide_password=False)
         admin.execute(f"DROP SCHEMA {name} CASCADE")
 

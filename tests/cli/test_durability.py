@@ -1,0 +1,209 @@
+"""What a command says and leaves behind when the database fails in its middle."""
+
+from __future__ import annotations
+
+import gc
+import os
+import resource
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from procrunner.errors import StorageError
+from procrunner.project import Project
+from procrunner.worker import Woken
+from procrunner_storage import SqlStore
+from procrunner_storage.transaction import Transaction
+from tests.drawings import service, user
+from tests.models import line, process
+from tests.office import Office, Procrunner
+from tests.postgres import conninfo, server
+
+ROOT = Path(__file__).parents[2]
+ALL = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE pid <> pg_backend_pid() AND application_name = current_setting('application_name')
+"""
+PATIENCE = 20.0  # seconds, on any machine
+STAMP = '@handler("stamp", kind="idempotent")\ndef stamp(*, call: Call):\n    note(call.key)\n'
+
+
+def instances(office: Office) -> int:
+    with office.project.store.read() as unit:
+        return unit.instances.count()
+
+
+def plain(office: Office) -> None:
+    office.handlers(STAMP)
+    office.deploy(process(line(user("look"), service("stamp"), user("after"))))
+
+
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+
+# SQLite.
+
+
+def test_a_full_disk_is_told_nothing_is_half_done_and_the_next_command_works(
+    office: Office,
+) -> None:
+    plain(office)
+    (office.folder / "scan").write_bytes(os.urandom(2_000_000))
+
+    def start(limit: int) -> subprocess.CompletedProcess[str]:
+        """With no file allowed to grow beyond the limit."""
+        return subprocess.run(
+            [sys.executable, "-m", "procrunner", "start", "p", "--attach", "scan=scan"],
+            cwd=office.folder,
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'storage'}"},
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
+        )
+
+    refused = start(1_000_000)
+    left = instances(office)
+    done = start(50_000_000)
+
+    assert (refused.returncode, refused.stdout, left) == (6, "", 0)
+    assert refused.stderr.startswith(f"error: {office.folder}/procrunner.db: the d")
+    assert "Traceback" not in refused.stderr
+    assert (done.returncode, instances(office)) == (0, 1)
+
+
+def test_a_locked_database_is_told_and_the_next_command_works(
+    office: Office, procrunner: Procrunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain(office)
+    defaults = {**(SqlStore.__init__.__kwdefaults__ or {}), "busy_timeout": 0.1}
+    monkeypatch.setattr(SqlStore.__init__, "__kwdefaults__", defaults)
+    with closing(sqlite3.connect(office.folder / "procrunner.db")) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = procrunner("start", "p")
+    done = procrunner("start", "p")
+
+    assert (refused.code, refused.out) == (6, "")
+    assert "the database is locked; waited 0.1 s." in refused.err
+    assert (done.code, instances(office)) == (0, 1)
+
+
+def test_a_file_that_became_read_only_is_told(
+    office: Office, procrunner: Procrunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plain(office)
+    url = f"sqlite:///file:{office.folder}/procrunner.db?mode=ro&uri=true"
+    monkeypatch.setenv("PROCRUNNER_DATABASE", url)
+    refused = procrunner("start", "p")
+    monkeypatch.delenv("PROCRUNNER_DATABASE")
+    done = procrunner("start", "p")
+
+    assert (refused.code, refused.out) == (6, "")
+    assert "the database cannot be written to." in refused.err
+    assert (done.code, instances(office)) == (0, 1)
+
+
+# PostgreSQL.
+
+
+@pytest.fixture
+def served(office: Office, schema_url: str) -> Iterator[Office]:
+    office.settings(f'[database]\nurl = "{schema_url}"\n')
+    office.project.store.migrate()
+    plain(office)
+    yield office
+    office.project.store.close()
+    gc.collect()  # what was cut is left to the collector, which says so
+
+
+def cut(transaction: Transaction) -> None:
+    """What a restarted server does to a connection."""
+    pid = transaction.connection.connection.driver_connection.info.backend_pid  # type: ignore[union-attr]
+    with psycopg.connect(conninfo(server()), autocommit=True) as admin:
+        admin.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
+
+
+@pytest.fixture
+def cut_once(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """The next commit finds its connection cut."""
+    commit, armed = Transaction.commit, [False]
+
+    def cutting(transaction: Transaction) -> None:
+        if armed[0]:
+            armed[0] = False
+            cut(transaction)
+        commit(transaction)
+
+    monkeypatch.setattr(Transaction, "commit", cutting)
+    return lambda: armed.__setitem__(0, True)
+
+
+def test_a_connection_cut_in_the_middle_is_told_and_the_next_command_works(
+    served: Office, cut_once: Callable[[], None]
+) -> None:
+    runner = served.project.runner
+    id_ = served.start()
+    cut_once()
+
+    with pytest.raises(StorageError) as caught:
+        runner.complete(id_, {}, actor="a")
+
+    assert caught.value.exit == 6
+    assert "the database is out of reach" in caught.value.what
+    assert served.open(id_) == ["look"]
+    runner.complete(id_, {}, actor="a")
+    assert served.open(id_) == []
+
+
+def test_a_worker_goes_on_after_its_connection_was_cut(
+    served: Office, cut_once: Callable[[], None]
+) -> None:
+    id_ = served.start()
+    served.project.runner.complete(id_, {}, actor="a")
+    until = time.monotonic() + PATIENCE
+    cut_once()
+
+    served.worker().run_for_ever(
+        served.said.append,
+        lambda: time.monotonic() > until or served.open(id_) == ["after"],
+    )
+
+    assert served.open(id_) == ["after"]
+    assert "the database is out of reach" in served.said[0].said
+
+
+def test_a_woken_worker_goes_on_after_all_connections_were_cut(
+    served: Office, schema_url: str
+) -> None:
+    served.settings(f'[work]\nqueue = "procrastinate"\n[database]\nurl = "{schema_url}"\n')
+    project = Project(served.folder, served.clock)
+    project.store.migrate()
+    assert project.queue is not None
+    until = time.monotonic() + PATIENCE
+    ids: list[str] = []
+
+    def cut_then_start() -> None:
+        time.sleep(1.5)
+        with psycopg.connect(conninfo(schema_url), autocommit=True) as admin:
+            admin.execute(ALL)
+        ids.append(project.runner.start("p", {}, actor="a").id)
+        project.runner.complete(ids[0], {}, actor="a")
+
+    def stop() -> bool:
+        done = bool(ids) and [each.element for each in project.viewer.view(ids[0]).work_items]
+        return done == ["after"] or time.monotonic() > until
+
+    thread = threading.Thread(target=cut_then_start)
+    thread.start()
+    Woken(project.worker("w"), project.queue, served.said.append, stop).run()
+    thread.join()
+
+    assert [each.element for each in project.viewer.view(ids[0]).work_items] == ["after"]
+    project.store.close()
