@@ -29,7 +29,7 @@ check: $(STAMP)  ## What a developer runs before a commit
 	$(BIN)/python -m pytest --numprocesses auto
 
 bench: $(STAMP)  ## Print how fast it is, as ratios of one run
-	for name in patterns peers durable weight workers startup growth; do \
+	@for name in patterns peers durable weight workers startup growth; do \
 		$(BIN)/python -m tests.benchmarks.$$name || exit 1; done
 	$(BIN)/python -m tests.benchmarks.revocation
 

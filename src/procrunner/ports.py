@@ -572,8 +572,12 @@ class Audit(Protocol):
         """Instances that have events and are not there."""
         ...
 
+    def definitions(self) -> Sequence[Head]:
+        """Every version of a process, by the hash of its file; of no events."""
+        ...
+
     def grown(self) -> Sequence[Head]:
-        """Heads that no leaf covers yet, by instance."""
+        """Heads that no leaf covers yet: of definitions, and of instances by their ids."""
         ...
 
     def leaves(self) -> Sequence[Head]:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy import bindparam, delete, func, insert, literal_column, select
 
-from procrunner.audit import Checkpoint, Head, Link, body
+from procrunner.audit import DEFINITION, Checkpoint, Head, Link, body
 from procrunner.errors import NotFoundError
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import (
     RawEvent,
     archived,
     checkpoint,
+    definition,
     leaf,
     message,
     metadata,
@@ -60,6 +62,16 @@ _GROWN = Prepared(
     .outerjoin(_grown, _grown.c.instance == instances.c.id)
     .where(instances.c.events > func.coalesce(_grown.c.events, literal_column("0")))
     .order_by(instances.c.id)
+)
+_DEFINITIONS = Prepared(
+    select(definition.c.process, definition.c.version, definition.c.xml).order_by(
+        definition.c.process, definition.c.version
+    )
+)
+_GATHERED = Prepared(
+    select(leaf.c.instance)
+    .where(leaf.c.instance >= bindparam("first"), leaf.c.instance < bindparam("last"))
+    .distinct()
 )
 _LEAVES = Prepared(select(leaf.c.instance, leaf.c.events, leaf.c.hash).order_by(leaf.c.number))
 _LAST_LEAF = Prepared(select(func.max(leaf.c.number).label("number")))
@@ -113,9 +125,22 @@ class SqlAudit:
         """Instances that have events and are not there."""
         return [row["instance"] for row in self._transaction.rows(_STRAY)]
 
+    def definitions(self) -> Sequence[Head]:
+        """Every version of a process, by the hash of its file; of no events."""
+        rows = self._transaction.rows(_DEFINITIONS)
+        return [
+            Head(
+                f"{DEFINITION}{row['process']}:{row['version']}", 0, sha256(row["xml"]).hexdigest()
+            )
+            for row in rows
+        ]
+
     def grown(self) -> Sequence[Head]:
-        """Heads that no leaf covers yet, by instance."""
-        return [_head(row) for row in self._transaction.rows(_GROWN)]
+        """Heads that no leaf covers yet: of definitions, and of instances by their ids."""
+        range_ = {"first": DEFINITION, "last": f"{DEFINITION}\U0010ffff"}
+        known = {row["instance"] for row in self._transaction.rows(_GATHERED, range_)}
+        new = [each for each in self.definitions() if each.instance not in known]
+        return [*new, *(_head(row) for row in self._transaction.rows(_GROWN))]
 
     def leaves(self) -> Sequence[Head]:
         """All heads ever gathered, in their order."""

@@ -180,8 +180,8 @@ def test_checkpoints_made_anew_are_found_by_the_published_one(store: SqlStore) -
         ("UPDATE checkpoint SET root = 'ab' WHERE number = 2", "has another root"),
         ("DELETE FROM checkpoint WHERE number = 1", "does not follow the one before it"),
         ("UPDATE checkpoint SET events = 3 WHERE number = 1", "does not follow the one before it"),
-        ("DELETE FROM leaf WHERE number > 2", "covers 4 heads, and 2 are left"),
-        ("UPDATE leaf SET events = 4 WHERE instance = 'a' AND number = 1", "another root"),
+        ("DELETE FROM leaf WHERE number > 3", "covers 5 heads, and 3 are left"),
+        ("UPDATE leaf SET events = 4 WHERE instance = 'a' AND number = 2", "another root"),
     ],
 )
 def test_checkpoints_hold_each_other(store: SqlStore, statement: str, what: str) -> None:
@@ -195,6 +195,27 @@ def test_checkpoints_hold_each_other(store: SqlStore, statement: str, what: str)
     found = auditor(store).verify().faults
 
     assert any(what in each.what for each in found), found
+
+
+@pytest.mark.parametrize(
+    ("statement", "what"),
+    [
+        ("UPDATE definition SET xml = CAST('<other/>' AS BLOB)", "was changed after a checkpoint"),
+        ("DELETE FROM definition", "was removed"),
+    ],
+)
+def test_a_drawing_changed_after_its_checkpoint_is_found(
+    file_store: SqlStore, statement: str, what: str
+) -> None:
+    with file_store.write() as unit:
+        unit.definitions.add(given.definition("permit"))
+    auditor(file_store).checkpoint()
+    tamper(file_store, statement)
+
+    (found,) = auditor(file_store).verify().faults
+
+    assert found.instance == "definition permit:1"
+    assert found.what.startswith(what)
 
 
 def test_variables_changed_by_hand_are_found(store: SqlStore) -> None:
@@ -213,10 +234,11 @@ def test_a_second_checkpoint_gathers_only_what_grew(store: SqlStore) -> None:
 
     second = auditor(store).checkpoint()
 
-    assert (first.leaves, second.leaves, second.events) == (2, 3, 11)
+    assert (first.leaves, second.leaves, second.events) == (3, 4, 11)
     assert second.previous == first.hash
     with store.read() as unit:
         assert [(each.instance, each.events) for each in unit.audit.leaves()] == [
+            ("definition order:1", 0),
             ("a", 5),
             ("b", 5),
             ("b", 6),

@@ -2,11 +2,12 @@
 
 from procrunner.audit.chain import Fault, Link, body, digest, faults, seal
 from procrunner.audit.checkpoint import Checkpoint, read
-from procrunner.audit.head import Head
+from procrunner.audit.head import DEFINITION, Head
 from procrunner.audit.merkle import is_included, leaf, levels, path, root
 from procrunner.audit.text import canonical
 
 __all__ = [
+    "DEFINITION",
     "Checkpoint",
     "Fault",
     "Head",

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 
 from procrunner.audit.text import canonical
 
+DEFINITION = "definition "
+"""Begins the name of a deployed file among the heads; no instance has an id like that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last event of an instance at one moment: a leaf of the Merkle tree."""
+    """The last event of an instance at one moment, or a deployed file: a leaf of the tree."""
 
     instance: str
     events: int  #: how many there are

@@ -112,6 +112,9 @@ class _Look:
         for stray in self.unit.audit.stray():
             self.faults.append(Fault(stray, 0, "has events, and was removed itself"))
             seen.add(stray)
+        for head in self.unit.audit.definitions():
+            self.faults.extend(_drawn_anew(self.covered.get(head.instance, ()), head))
+            seen.add(head.instance)
         for instance in sorted(self.covered.keys() - seen):
             self.faults.extend(self._gone(self.covered[instance][-1]))
 
@@ -141,6 +144,11 @@ class _Look:
             yield Fault(covered.instance, 0, f"was removed, with its {covered.events} events")
         elif (kept.events, kept.hash) != (covered.events, covered.hash):
             yield Fault(covered.instance, 0, "was archived with another history than it had")
+
+
+def _drawn_anew(covered: Sequence[Head], head: Head) -> Iterator[Fault]:
+    if any(each.hash != head.hash for each in covered):
+        yield Fault(head.instance, 0, "was changed after a checkpoint gathered it")
 
 
 def _changed(covered: Sequence[Head], links: Sequence[Link]) -> Iterator[Fault]:
