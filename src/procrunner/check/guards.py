@@ -12,10 +12,17 @@ _DECIDES = ("exclusiveGateway", "inclusiveGateway")
 
 
 def is_guarded(ways: Ways, element: str, setters: list[str]) -> bool:
-    """Whether a decision before an element is by a variable that decided about a setter too."""
-    here = [_asked(ways, gate) for gate in _decisions(ways, element)]
-    there = [_asked(ways, gate) for setter in setters for gate in _decisions(ways, setter)]
-    return any(one & other for one in here for other in there)
+    """Whether a decision before an element is by a variable that decided about a setter too.
+
+    Two gateways have to agree: one that leads to both says nothing of the way between them.
+    """
+    here = list(_decisions(ways, element))
+    there = [gate for setter in setters for gate in _decisions(ways, setter)]
+    return any(
+        one.id != other.id and _asked(ways, one) & _asked(ways, other)
+        for one in here
+        for other in there
+    )
 
 
 def _decisions(ways: Ways, element: str) -> Iterator[Element]:
