@@ -10,7 +10,7 @@ from procrunner.engine.state import restore
 from procrunner.model import IncidentKind
 from tests.engine.game import NOW, Game
 from tests.engine.test_compiler import at, refused
-from tests.models import chain, line, parameters, process, program, tag, timer
+from tests.models import chain, event, line, parameters, process, program, tag, timer
 
 AFTER = tag("userTask", "after")
 
@@ -216,13 +216,61 @@ def test_five_thousand_rounds_are_as_small_as_five() -> None:
             many("", "3", camunda_collection="c"),
             "the multi-instance activity has a collection and a cardinality",
         ),
-        (
-            many("", "3", behavior="None"),
-            "behavior of a multi-instance activity is not executed",
-        ),
     ],
 )
 def test_what_says_not_how_often_is_refused(loop: str, told: str) -> None:
     (finding,) = refused(at(tag("userTask", "x", loop)))
 
     assert f"PR101 {told}\n" in finding
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "inside", "told"),
+    [
+        (
+            "One",
+            "",
+            (
+                "PR101 the multi-instance activity does not name a message, signal or escalation "
+                "to throw\n  Refer to an event definition of the file that names one."
+            ),
+        ),
+        (
+            "Complex",
+            (
+                '<bpmn:complexBehaviorDefinition id="cb"><bpmn:event id="ev">'
+                '<bpmn:escalationEventDefinition id="ed" escalationRef="esc"/></bpmn:event>'
+                "</bpmn:complexBehaviorDefinition>"
+            ),
+            (
+                "PR101 the multi-instance activity does not say when it throws\n"
+                "  Write a condition such as ${nrOfCompletedInstances == 2}."
+            ),
+        ),
+    ],
+)
+def test_what_an_activity_throws_must_be_named(behaviour: str, inside: str, told: str) -> None:
+    number = "<bpmn:loopCardinality>2</bpmn:loopCardinality>"
+    kind = f'multiInstanceLoopCharacteristics behavior="{behaviour}"'
+    loop = f"\n<bpmn:{kind}>{number}{inside}</bpmn:multiInstanceLoopCharacteristics>"
+    error = tag("escalation", "esc", escalationCode="E")
+
+    findings = refused(error, process(line(tag("userTask", "x", loop))))
+
+    assert findings == [f"test.bpmn:2:1: {told}"]
+
+
+def test_an_activity_whose_first_instance_ends_it_is_left_at_once() -> None:
+    event_ = '<bpmn:escalationEventDefinition id="each" escalationRef="esc"/>'
+    loop = (
+        '<bpmn:multiInstanceLoopCharacteristics behavior="One" oneBehaviorEventRef="each">'
+        "<bpmn:loopCardinality>3</bpmn:loopCardinality></bpmn:multiInstanceLoopCharacteristics>"
+    )
+    border = tag("boundaryEvent", "b", event("escalation", escalationRef="esc"), attachedToRef="x")
+    body = line(tag("userTask", "x", loop)) + border + tag("endEvent", "e2") + chain("b", "e2")
+    game = Game(tag("escalation", "esc", escalationCode="E"), event_, process(body))
+
+    game.complete("x", n=1)
+
+    assert game.ended
+    assert (game.step.outcome, game.variables["n"]) == ("e2", 1)

@@ -1,6 +1,7 @@
 """Design-time nouns: a BPMN file as frozen objects with their place in the text."""
 
 from procrunner.definition.model import (
+    Behaviour,
     Bounds,
     Definition,
     Diagram,
@@ -25,6 +26,7 @@ from procrunner.definition.starts import Start, awaited, starts
 from procrunner.definition.xml import content
 
 __all__ = [
+    "Behaviour",
     "Bounds",
     "Definition",
     "Diagram",

@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from procrunner.definition import data
-from procrunner.definition.model import Element, EventDefinition, Flow, Loop, Part
+from procrunner.definition.model import Behaviour, Element, EventDefinition, Flow, Loop, Part
 from procrunner.definition.source import Source, children, is_bpmn, text
 from procrunner.definition.xml import BPMN, attributes, local
 
-_UNREAD = ("complexBehaviorDefinition",)
 _MEANT = ("correlationSubscription", "resourceParameterBinding")
 _HOLDERS = (*_MEANT, "resourceRole", "performer", "humanPerformer", "potentialOwner")
 _TIMERS = ("timeDate", "timeDuration", "timeCycle")
@@ -87,12 +86,28 @@ def loop(node: etree._Element, source: Source) -> Loop | None:
             element_variable=own.get("camunda:elementVariable", ""),
             condition=text(child, "completionCondition", "loopCondition"),
             test_before=own.get("testBefore") == "true",
-            unread=next((local(part) for part in children(child, *_UNREAD)), ""),
+            behaviours=tuple(_behaviours(child, source)),
             maximum=own.get("loopMaximum", ""),
             attributes=own,
         )
         return data.loop(found, node, source)
     return None
+
+
+def _behaviours(node: etree._Element, source: Source) -> Iterator[Behaviour]:
+    """What a multi-instance activity throws (BPMN 2.0.2, table 10.30)."""
+    when = node.get("behavior", "All")
+    if when == "Complex":
+        for each in children(node, "complexBehaviorDefinition"):
+            thrown = next(
+                (e for part in children(each, "event") for e in events(part, source)), None
+            )
+            yield Behaviour(when=when, condition=text(each, "condition"), event=thrown)
+    elif when != "All":
+        ref = node.get(f"{when.lower()}BehaviorEventRef", "").rpartition(":")[2]
+        shared = source.named.get(ref)
+        event = None if shared is None else _event(shared, source)
+        yield Behaviour(when=when, condition="", event=event)
 
 
 def _loop_type(node: etree._Element, own: dict[str, str]) -> str:

@@ -75,6 +75,15 @@ class EventDefinition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Behaviour:
+    """An event that a multi-instance activity throws when one of its instances ends."""
+
+    when: str  #: ``None``: each time; ``One``: the first time; ``Complex``: by a condition
+    condition: str
+    event: EventDefinition | None  #: None if it names none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Loop:
     """Loop or multi-instance characteristics of an activity."""
 
@@ -88,7 +97,7 @@ class Loop:
     condition: str = ""  #: completion condition, or the condition of a standard loop
     test_before: bool = False
     maximum: str = ""
-    unread: str = ""  #: a part that has no field here
+    behaviours: tuple[Behaviour, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
 
 

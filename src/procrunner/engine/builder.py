@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
@@ -194,9 +194,22 @@ class Builder:
         body.collection = self.parse(element, collection, place=loop.place)
         body.cardinality = self.parse(element, loop.cardinality, place=loop.place)
         quantities.give(self, body)
+        body.throws = tuple(self._throws(element, loop))
         how = condition if loop.condition else parse
         body.condition = self.parse(element, loop.condition, how, place=loop.place)
         return body
+
+    def _throws(self, element: Element, loop: Loop) -> Iterator[loops.Thrown]:
+        names = ("nrOfInstances", "nrOfActiveInstances", "nrOfCompletedInstances")
+        for number, each in enumerate(loop.behaviours, start=1):
+            event = each.event or _NOTHING
+            kind = _THROWN.get(event.type, events.PassingEvent)
+            node = kind(self.spec, element, process=self.process.id, suffix=f"~throw{number}")
+            node.inputs_ = [(name, parse(f"${{{name}}}")) for name in names]
+            self._define(node, event)
+            when = condition if each.condition else parse
+            compiled = self.parse(element, each.condition, when, place=loop.place)
+            yield loops.Thrown(each.when, compiled, node)
 
     def rewind(self, node: Node) -> compensation.Rewind:
         """The node that undoes what completed inside another."""

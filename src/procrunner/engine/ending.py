@@ -78,6 +78,10 @@ def end(case: Case, token: Token) -> None:
     token.data = token.data if token.plan is None else token.plan
     token.has_ended = True
     body = _count_round(case, token)
+    if body is not None and token.throws:
+        body.task_spec.throw(body, token.throws)
+        if body.id not in case.tasks:
+            return  # what it threw has interrupted it
     if body is not None and token.is_last:
         token.data, _ = scope.seen(body)
         case.cut(body)

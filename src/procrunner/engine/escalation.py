@@ -24,7 +24,7 @@ class EscalationThrow(Node):
         if caught is None:
             return True
         host, trigger = caught
-        if trigger.interrupting:
+        if trigger.interrupting and host is not token:
             case.note(EventKind.COMPLETED, token)
         variable = trigger.definition.attributes.get("camunda:escalationCodeVariable", "")
         named = {variable: code} if variable else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from procrunner.definition import Loop
@@ -18,6 +19,15 @@ TOKENS_LIMIT = 20_000
 """Tokens at a time, from where on no activity is done by many at once; they fill the memory."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Thrown:
+    """An event that the activity throws when one of its instances ends."""
+
+    when: str
+    condition: Expression
+    node: Node  #: that throws it
+
+
 class LoopBody(Node):
     """Stands for all rounds of an activity: the scope in which they are (BPMN 2.0.2, 13.3.6)."""
 
@@ -26,6 +36,7 @@ class LoopBody(Node):
     cardinality: Expression
     collection: Expression
     condition: Expression
+    throws: tuple[Thrown, ...]
 
     def begin(self, token: Token) -> bool:
         """Let the first round begin, or all of them.
@@ -52,6 +63,30 @@ class LoopBody(Node):
             taken[self.loop.output_collection] = [given[number] for number in sorted(given)]
         return taken
 
+    def to_throw(self, body: Token, data: Variables) -> list[int]:
+        """Which of its events the activity throws when this round ends, by place.
+
+        Raises:
+            ExpressionError: a condition cannot be computed.
+        """
+        known = {**data, **self._counts(body)}
+        return [
+            place
+            for place, thrown in enumerate(self.throws)
+            if thrown.when == "None"
+            or (thrown.when == "One" and _rounds(body).done == 0)
+            or (thrown.when == "Complex" and thrown.condition.is_true(known))
+        ]
+
+    def throw(self, body: Token, places: list[int]) -> None:
+        """The events are thrown, with the numbers of instances (table 10.30)."""
+        before = body.data
+        for place in places:
+            if body.id in body.workflow.tasks:
+                body.data = {**before, **self._counts(body, ended=0)}
+                self.throws[place].node.begin(body)
+                body.data = before
+
     def again(self, token: Token, data: Variables) -> None:
         """The next round, with what the rounds before have set."""
         self._spawn(token, _rounds(token).done, data)
@@ -64,15 +99,21 @@ class LoopBody(Node):
         """
         rounds = _rounds(body)
         done = rounds.done + 1
-        counts = {
-            "nrOfInstances": rounds.total,
-            "nrOfActiveInstances": body.workflow.live[body.id] - 1,
-            "nrOfCompletedInstances": done,
-        }
+        counts = self._counts(body)
         holds = bool(self.loop.condition) and self.condition.is_true({**data, **counts})
         if self.loop.type == "standard":
             return done == rounds.total or (bool(self.loop.condition) and not holds)
         return holds or (self.loop.type == "sequential" and done == rounds.total)
+
+    @staticmethod
+    def _counts(body: Token, *, ended: int = 1) -> dict[str, Any]:
+        """The numbers of instances, while one of them is about to end."""
+        rounds = _rounds(body)
+        return {
+            "nrOfInstances": rounds.total,
+            "nrOfActiveInstances": body.workflow.live[body.id] - ended,
+            "nrOfCompletedInstances": rounds.done + ended,
+        }
 
     @property
     def own(self) -> tuple[str, ...]:

@@ -220,6 +220,7 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
                 around = token.workflow.tasks[token.scope]
                 seen = {**before, **(token.plan or {}), **self.own_of(before)}
                 token.is_last = self.body.is_last(around, seen)
+                token.throws = self.body.to_throw(around, seen)
                 self.body.keep(around, given)
         except ExpressionError:
             token.data = before

@@ -99,9 +99,12 @@ def _loop(definition: Definition, element: Element, loop: Loop) -> Iterator[Find
     what = hint = ""
     if element.type not in ACTIVITIES or _is_event_scope(definition, element.id):
         what, hint = "a loop here is not executed", "Put what repeats into a sub-process."
-    elif loop.attributes.get("behavior", "All") != "All" or loop.unread:
-        what = f"{loop.unread or 'behavior'} of a multi-instance activity is not executed"
-        hint = "Use camunda:collection, camunda:elementVariable and output parameters."
+    elif any(each.event is None or not _is_thrown(each.event) for each in loop.behaviours):
+        what = "the multi-instance activity does not name a message, signal or escalation to throw"
+        hint = "Refer to an event definition of the file that names one."
+    elif any(each.when == "Complex" and not each.condition for each in loop.behaviours):
+        what = "the multi-instance activity does not say when it throws"
+        hint = "Write a condition such as ${nrOfCompletedInstances == 2}."
     elif loop.type == "standard" and not loop.condition and not loop.maximum:
         what, hint = "the loop never ends", "Write a loop condition or a maximum."
     elif loop.type == "standard" and loop.maximum and not loop.maximum.isdecimal():
@@ -114,6 +117,11 @@ def _loop(definition: Definition, element: Element, loop: Loop) -> Iterator[Find
         hint = "Remove one."
     if what:
         yield definition.finding("PR101", element, what, hint=hint, place=loop.place)
+
+
+def _is_thrown(event: EventDefinition) -> bool:
+    named = {"message": event.name, "signal": event.name, "escalation": event.code}
+    return bool(named.get(event.type))
 
 
 def _events(definition: Definition, element: Element) -> Iterator[Finding]:

@@ -116,6 +116,7 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
         self.plan: Variables | None = None  #: variables of the end that it is part of
         self.rounds: Rounds | None = None  #: of an activity done more than once
         self.is_last = False  #: no round has to follow this one
+        self.throws: list[int] = []  #: events of the loop that are thrown when this round ends
         self.assigned: list[str] = []  #: variables that its work set
         self.kept: list[Kept] = []  #: of a scope: what completed in it and may be undone
         self.snapshot: Variables = {}  #: what a scope that completes has set

@@ -101,7 +101,8 @@ def _connect_event_sub_process(draft: Draft, node: containers.EventSubProcess) -
 
 
 def _is_scope(node: Node) -> bool:
-    return node.element.type in (*SCOPES, "callActivity")
+    throws = node.element.loop is not None and node.element.loop.behaviours
+    return node.element.type in (*SCOPES, "callActivity") or bool(throws)
 
 
 def _may_cancel(node: Node) -> bool:
