@@ -5,7 +5,8 @@ counts: working days and hours, calendar days, or the clock. ``term:min`` is the
 terms such as 3 to 10 days, ``term:bound = before`` makes the day before the last one.
 
 PR512: term is no ISO 8601 duration above zero, or its calendar cannot count it.
-PR513: term:calendar is none of working, calendar, clock, or stands without a term.
+PR513: term:calendar is none of working, calendar, clock, or stands without a term; or a property
+that begins with term: is none that anybody reads.
 
 At run time: the work item has no due moment, and nobody is told that it is late.
 To mend: write term = PT2H or P1D, and term:calendar = working, calendar or clock.
@@ -13,6 +14,7 @@ To mend: write term = PT2H or P1D, and term:calendar = working, calendar or cloc
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterator, Mapping
 
 from procrunner.calendar import Counting, term
@@ -21,6 +23,10 @@ from procrunner.check.suppression import things
 from procrunner.definition import Element, Thing
 from procrunner.errors import Finding, UsageError
 
+KNOWN = (
+    *("term:calendar", "term:min", "term:bound"),
+    *("term:pauses", "term:escalate", "term:reason"),
+)
 _CALENDARS = ", ".join(Counting)
 
 
@@ -29,6 +35,13 @@ def find(subject: Subject) -> Iterator[Finding]:
     for thing in things(subject.definition):
         properties = thing.properties
         calendar = properties.get("term:calendar", Counting.CLOCK.value)
+        for name in properties:
+            if name.startswith("term:") and name not in KNOWN:
+                near = difflib.get_close_matches(name, KNOWN, n=1)
+                guess = f"Did you mean '{near[0]}'?" if near else f"Known: {', '.join(KNOWN)}."
+                yield subject.definition.finding(
+                    "PR513", thing, f"nobody reads the property '{name}'", hint=guess
+                )
         for what, hint in _wrong(properties, calendar):
             yield subject.definition.finding("PR512", thing, what, hint=hint)
         if calendar not in set(Counting):
