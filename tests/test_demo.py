@@ -120,6 +120,7 @@ def test_the_demo_lists_its_stories_by_act_service_and_channel(
 
     listed = capsys.readouterr().out
     assert all(key in listed for key in STORIES)
+    assert "  vko-2014-71/grain-receipt-licence  Астық" in listed
     assert "    portal  Лицензия на зерновые расписки: через портал" in listed
 
 

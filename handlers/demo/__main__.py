@@ -119,7 +119,7 @@ def _list(there: Sequence[Channel], console: Console) -> int:
         if channel.act != act:
             console.print(Text(f"{channel.act}  {channel.act_name}", style="bold"))
         if channel.service != service:
-            console.print(Text(f"  {channel.service}"))
+            console.print(Text(f"  {channel.service}  {channel.service_name}"))
         act, service = channel.act, channel.service
         console.print(Text(f"    {channel.id}  {channel.name}", style="cyan"))
         for scenario in channel.scenarios:

@@ -24,8 +24,8 @@ def choose(there: Sequence[Channel], console: Console, *, own: bool) -> Scenario
     acts = list(dict.fromkeys(each.act for each in there))
     names = {each.act: each.act_name for each in there}
     act = _one(acts, lambda each: f"{names[each]} ({each})", "Act", console)
-    services = list(dict.fromkeys(each.service for each in there if each.act == act))
-    service = _one(services, lambda each: each.partition("/")[2], "Service", console)
+    services = {each.service: each.service_name for each in there if each.act == act}
+    service = _one(list(services), lambda each: services[each] or each, "Service", console)
     ways = [each for each in there if each.service == service]
     channel = _one(ways, lambda each: f"{each.id}: {each.name}", "Channel", console)
     if own:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from procrunner.cli.titles import titles
 from procrunner.errors import NotFoundError
 from procrunner.project import Project
+from procrunner.regulation import read
 from procrunner.scenario import Scenario
 
 LANGUAGES = ("kk", "ru", "en")
@@ -22,6 +23,7 @@ class Channel:
     id: str  #: last part of the process id
     process: str
     act_name: str
+    service_name: str  #: as its act calls it; in Kazakh where the checklist has no such language
     name: str  #: of the process: the service and the way to it
     scenarios: tuple[Scenario, ...]
 
@@ -30,10 +32,11 @@ def channels(project: Project, every: Sequence[Scenario], language: str) -> list
     """All that can be played, in the order of the folders."""
     acts = titles(project.folder("bpmn"), (language,))
     names = _names(project, language)
+    services = _services(project, language)
     by_process: dict[str, list[Scenario]] = {}
     for scenario in every:
         by_process.setdefault(scenario.process, []).append(scenario)
-    return [_channel(process, told, acts, names) for process, told in by_process.items()]
+    return [_channel(process, told, acts, services, names) for process, told in by_process.items()]
 
 
 def chosen(found: Sequence[Channel], service: str, channel: str) -> list[Channel]:
@@ -56,16 +59,19 @@ def _channel(
     process: str,
     told: Sequence[Scenario],
     acts: Mapping[str, Sequence[str]],
+    services: Mapping[str, str],
     names: Mapping[str, str],
 ) -> Channel:
-    service, _, channel = process.rpartition(".")
-    act = service.partition(".")[0]
+    folder, _, channel = process.rpartition(".")
+    service = folder.replace(".", "/")
+    act = service.partition("/")[0]
     return Channel(
         act=act,
-        service=service.replace(".", "/"),
+        service=service,
         id=channel,
         process=process,
         act_name=next(iter(acts.get(act, ())), "") or act,
+        service_name=services.get(service, ""),
         name=names.get(process, process),
         scenarios=tuple(told),
     )
@@ -80,4 +86,15 @@ def _names(project: Project, language: str) -> dict[str, str]:
         for process in definition.processes:
             own = process.properties.get(f"label:{language}") or process.name
             found[process.id] = own or pools.get(process.id, "") or process.id
+    return found
+
+
+def _services(project: Project, language: str) -> dict[str, str]:
+    """The name of each service, from the checklist of its act."""
+    found = {}
+    for path in sorted(project.folder("bpmn").glob("*/regulation.yaml")):
+        act = read(path.read_bytes(), file=project.shown(path))
+        for service in act.services:
+            name = service.name.en if language == "en" else service.name.kk
+            found[f"{act.id}/{service.id}"] = name
     return found
