@@ -277,3 +277,17 @@ def test_messages_and_signals_are_no_shapes() -> None:
     laid = read(lay_out(source, file="a.bpmn"), file="a.bpmn")
 
     assert set(boxes(laid)) == {"s"}
+
+
+def test_several_boundary_events_have_room_on_their_host() -> None:
+    events = "".join(
+        f'<b:boundaryEvent id="e{n}" attachedToRef="t"><b:timerEventDefinition id="d{n}"/>'
+        f'</b:boundaryEvent><b:endEvent id="x{n}"/>'
+        f'<b:sequenceFlow id="f{n}" sourceRef="e{n}" targetRef="x{n}"/>'
+        for n in range(4)
+    )
+    source = process(f'<b:userTask id="t" name="Work"/>{events}')
+
+    laid = read(lay_out(source, file="a.bpmn", fast=True), file="a.bpmn")
+
+    assert measure(laid).faults == ()

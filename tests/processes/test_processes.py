@@ -6,11 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from procrunner import engine, soundness
-from procrunner.definition import read_file
+from procrunner import diagram, engine, soundness
+from procrunner.definition import read, read_file
+from procrunner.layout import lay_out, measure
 from procrunner.soundness import Kind
 from tests.processes import rewritten, trace
 
+ONE_PROCESS = [
+    file
+    for file in trace.FILES
+    if len(read_file(file).processes) == 1 and not read_file(file).participants
+]
 EVERY_FILE = pytest.mark.parametrize("file", trace.FILES, ids=lambda file: file.stem)
 
 
@@ -40,6 +46,14 @@ def test_is_understood_by_the_token_game(file: Path) -> None:
     verdict = soundness.judge(soundness.play(processes[:1]), 20_000)
 
     assert [(each.kind, each.element) for each in verdict.problems] == EXPECTED.get(file.stem, [])
+
+
+@pytest.mark.parametrize("file", ONE_PROCESS, ids=lambda file: file.stem)
+def test_is_laid_out_and_drawn_without_a_fault(file: Path) -> None:
+    laid = read(lay_out(file.read_bytes(), file=file.name, fast=True), file=file.name)
+
+    assert [finding.message for finding in measure(laid).findings(laid)] == []
+    assert diagram.render(laid).lstrip().startswith(b"<")
 
 
 EXPECTED: dict[str, list[tuple[Kind, str]]] = {

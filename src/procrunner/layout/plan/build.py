@@ -14,6 +14,8 @@ from procrunner.layout.plan.graph import NOTES, Arc, Band, Box, Graph, Link, Nod
 from procrunner.layout.text import TASK_SIZE, extent, names
 
 EVENT, GATEWAY, TASK_HEIGHT = 36, 50, 80
+SEAT = 46
+"""Width that each of several boundary events takes of its host's border."""
 DATA_SIZES = {"dataObjectReference": (36, 50), "dataStoreReference": (50, 50)}
 TASK_WIDTHS = (100, 120, 140)
 TASK_LINES = 3
@@ -128,6 +130,8 @@ class Builder:
 
     def _node(self, element: Element, inner: Drawing | None, band: int) -> Node:
         width, height = self._sizes.of(element, inner)
+        guests = sum(e.attached_to == element.id for e in self._definition.elements.values())
+        width = max(width, SEAT * (guests + 1) if guests > 1 else 0)
         if inner:
             frame = inner.frame
             inner = inner.moved(FRAME - frame.x, TITLE - frame.y)
