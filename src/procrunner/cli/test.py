@@ -99,10 +99,6 @@ def _covered(
 def _verdict(
     played: Sequence[Played], passed: Sequence[Coverage], fail_under: float | None
 ) -> Exit:
-    reached = total(passed)
-    if fail_under is not None and reached < fail_under:
-        click.echo(f"{reached:.1f} % is passed; --fail-under asks for {fail_under:g} %", err=True)
-        return Exit.FINDINGS
     wrong = [each for each in played if not each.is_right]
     right = len(played) - len(wrong)
     seconds = sum(each.seconds for each in played)
@@ -111,4 +107,8 @@ def _verdict(
         f"{seconds:.1f} s of work",
         err=True,
     )
-    return Exit.FINDINGS if wrong else Exit.OK
+    reached = total(passed)
+    is_enough = fail_under is None or reached >= fail_under
+    if not is_enough:
+        click.echo(f"{reached:.1f} % is passed; --fail-under asks for {fail_under:g} %", err=True)
+    return Exit.FINDINGS if wrong or not is_enough else Exit.OK
