@@ -202,6 +202,9 @@ def _arm_again(case: Case, host: Token, trigger: Trigger, armed: Armed) -> None:
     if trigger.node.element.is_parallel_multiple:
         for wait in arm(case, host, only=trigger.node):
             case.open(wait)
+        for each in _others(host, trigger):
+            if each.definition.type == "conditional":  # it was true: it has to become false first
+                host.armed[each.key] = replace(host.armed[each.key], holds=True)
         return
     moment = armed.moment and armed.moment.after(case.now)
     if armed.moment is not None and moment is None:
