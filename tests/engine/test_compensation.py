@@ -10,10 +10,12 @@ import json
 import pytest
 
 from procrunner.engine import kept
+from procrunner.engine.state import restore
+from procrunner.errors import StorageError
 from procrunner.model import EventKind, IncidentKind
-from tests.engine.game import Game
+from tests.engine.game import NOW, Game
 from tests.engine.test_compiler import refused
-from tests.models import chain, event, flow, line, parameters, process, tag, timer
+from tests.models import chain, event, flow, line, parameters, process, program, tag, timer
 
 
 def undone(host: str, kind: str = "userTask", inside: str = "", **more: str) -> str:
@@ -239,3 +241,12 @@ def test_a_transaction_that_can_be_cancelled_has_a_way_out() -> None:
         "test.bpmn:2:1: PR117 no cancel event is attached to the transaction 'tx'\n"
         "  Attach one: it is the way out."
     )
+
+
+def test_a_version_without_what_may_have_to_be_undone_does_not_take_the_instance() -> None:
+    rest = [tag("userTask", "u"), throw("undo")]
+    game = Game(process(line(tag("task", "a"), *rest) + undone("a")))
+    other = program(process(line(tag("task", "b"), *rest)))
+
+    with pytest.raises(StorageError, match="'p/a' may have to be undone"):
+        restore(other, game.state, NOW)

@@ -39,7 +39,7 @@ class Rewind(Node):
     def again(self, token: Token, data: Variables) -> None:
         """One thing is undone: the next."""
         case = token.workflow
-        _note(case, case.program.nodes[token.undo.pop().done], token)
+        _note(case, EventKind.COMPENSATED, case.program.nodes[token.undo.pop().done], token)
         if self.frame is None:
             token.data = data
         if token.undo:
@@ -56,6 +56,9 @@ class Rewind(Node):
             number = case.new_number()
             above = Token(case, self.frame, token, number=number, data=data, state=COMPLETED)
             above.is_frame = True
+        event = case.program.nodes[next_.done].undo_event
+        if event is not None:
+            _note(case, EventKind.COMPLETED, event, token)
         overlay = {**token.restored, **next_.data}
         node = case.program.nodes[next_.by]
         if isinstance(node, Rewind):
@@ -137,11 +140,11 @@ def leave(case: Case, host: Token, data: Variables) -> None:
     happening.take_place(case, host, trigger, variables)
 
 
-def _note(case: Case, node: Node, token: Token) -> None:
+def _note(case: Case, kind: EventKind, node: Node, token: Token) -> None:
     if node.element.id:  # a called process is told of by its call
         case.events.append(
             HistoryEvent(
-                kind=EventKind.COMPENSATED,
+                kind=kind,
                 element=node.element.id,
                 process=node.process,
                 name=node.element.name,

@@ -91,6 +91,7 @@ class Node(BpmnTaskSpec):  # type: ignore[misc]  # the library has no types
         self.ad_hoc: AdHocSubProcess | None = None  #: right in which it lies
         self.triggers: list[Trigger] = []  #: boundary events, or the events behind a gateway
         self.undo: Node | None = None  #: what undoes it when it has completed
+        self.undo_event: Node | None = None  #: at its border, that tells of the undoing
         self.rewind: Node | None = None  #: what undoes all that completed inside it
         self.inputs_: list[tuple[str, Expression]] = []
         self.outputs_: list[tuple[str, Expression]] = []

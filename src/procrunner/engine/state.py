@@ -141,6 +141,8 @@ def _restore_token(case: Case, program: Program, row: list[Any], data: list[Vari
     token.settled = more.get("settled", {})
     token.kept = kept.restored(more.get("kept", ()))
     token.undo = kept.restored(more.get("undo", ()))
+    for each in (*token.kept, *token.undo):
+        _refuse_unknown(program, each)
     token.restored = more.get("restored", {})
     token.leaving = more.get("leaving")
     token.has_begun = more.get("begun", state == STARTED and "blocked" not in more)
@@ -153,6 +155,17 @@ def _restore_token(case: Case, program: Program, row: list[Any], data: list[Vari
         case.waiting[armed] = WaitKind.INCIDENT if fault else _awaited(node, key)
     token.blocked = _restored_blocked(more.get("blocked"))
     _count(case, token)
+
+
+def _refuse_unknown(program: Program, each: kept.Kept) -> None:
+    for name in (each.done, each.by):
+        if name not in program.nodes:
+            raise StorageError(
+                f"'{name}' may have to be undone, which this version of the process has not",
+                hint="The instance belongs to another version of the definition.",
+            )
+    for inner in each.inner:
+        _refuse_unknown(program, inner)
 
 
 def _count(case: Case, token: Token) -> None:

@@ -107,7 +107,7 @@ def _attach(draft: Draft, node: Node) -> set[str]:
     elif host is not None:
         if host.undo is not None:
             _refuse_second(draft, node)
-        host.undo = handlers[0]
+        host.undo, host.undo_event = handlers[0], node
         handlers[0].goes_beside = True
     return {each.element.id for each in handlers}
 
