@@ -40,13 +40,17 @@ class Ways:
         return {id_: tuple(flows) for id_, flows in found.items()}
 
     def ends(self, scope: str) -> Iterator[Element]:
-        """Where the ways of a scope end, but for errors; the process is the scope ''."""
+        """Where the ways of a scope end, but for errors; the process is the scope ''.
+
+        What goes on beside the others, such as a reminder, is none of them.
+        """
         throws = {throw.id for throw, _ in self._links()}
         for node in self.nodes:
             fails = any(event.type == "error" for event in node.events)
             inside = node.parent == (scope or self.process.id)
             goes_on = node.id in self.out_of or node.id in throws
-            if inside and not goes_on and not (node.type == "endEvent" and fails):
+            is_end = not goes_on and not (node.type == "endEvent" and fails)
+            if inside and is_end and node.id not in self._beside:
                 yield node
 
     def beginnings(self) -> list[str]:
@@ -55,13 +59,26 @@ class Ways:
 
     def reachable(self, starts: Iterable[str], *, without: str) -> frozenset[str]:
         """Ids of the elements that ways from ``starts`` come to, past one element."""
+        return self._reached(starts, frozenset({without}))
+
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        """Ids of what is only come to from boundary events that let their hosts work on."""
+        alarms = frozenset(
+            node.id
+            for node in self.nodes
+            if node.type == "boundaryEvent" and not node.is_interrupting
+        )
+        return self._reached(alarms, frozenset()) - self._reached(self.beginnings(), alarms)
+
+    def _reached(self, starts: Iterable[str], past: frozenset[str]) -> frozenset[str]:
         seen: set[str] = set()
-        todo = [id_ for id_ in starts if id_ != without]
+        todo = [id_ for id_ in starts if id_ not in past]
         while todo:
             id_ = todo.pop()
             if id_ not in seen:
                 seen.add(id_)
-                todo.extend(self._after.get(id_, set()) - {without})
+                todo.extend(self._after.get(id_, set()) - past)
         return frozenset(seen)
 
     @cached_property
