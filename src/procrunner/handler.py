@@ -129,7 +129,14 @@ def package(folder: Path) -> str:
 
 def modules(folder: Path) -> Iterator[ModuleType]:
     """Import the modules that lie directly in ``folder``, in order of their names."""
+    inside = folder.resolve()
     for path in sorted(folder.glob("*.py")):
+        if not path.resolve().is_relative_to(inside):
+            raise HandlerError(
+                "is a link to a file outside of the handlers' folder",
+                where=str(path),
+                hint="Copy the file into the folder: handlers come from nowhere else.",
+            )
         if not path.stem.startswith("__"):
             yield import_module(f"{package(folder)}.{path.stem}", path)
 

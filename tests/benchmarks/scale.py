@@ -43,9 +43,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--instances", type=int, default=150)
     parser.add_argument("--workers", type=int, nargs="*", default=[1, 2, 4, 8])
+    parser.add_argument("--stores", nargs="*", default=[*STORES])
     given = parser.parse_args()
     print("workers       " + "".join(f"{count:>8}" for count in given.workers))
-    for store in STORES:
+    for store in given.stores:
         rates = [_rate(store, count, given.instances) for count in given.workers]
         print(f"{store:14}" + "".join(f"{rate:8.0f}" for rate in rates), "steps/s", flush=True)
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from procrunner.errors import Finding, NotFoundError, UsageError
+from procrunner.errors import Finding, HandlerError, NotFoundError, UsageError
 from procrunner.ports import Clock, Signer, Store, Upkeep
 from procrunner.project import calendars, settings
 from procrunner.project.settings import FILE, Settings
@@ -328,7 +328,14 @@ class Project:
         """
         from procrunner import handler
 
-        return handler.load(self.folder("handlers"), root=self.root)
+        folder = self.folder("handlers")
+        if not folder.resolve().is_relative_to(self.root.resolve()):
+            raise HandlerError(
+                "lies outside of the project",
+                where=str(folder),
+                hint=f"Handlers are code: name a folder below {self.root} under [folders].",
+            )
+        return handler.load(folder, root=self.root)
 
     @cached_property
     def resources(self) -> Resources:
@@ -352,6 +359,7 @@ class Project:
             name=name or f"{socket.gethostname()}:{os.getpid()}",
             lease=LEASE if lease is None else lease,
             limits=self.working.limits,
+            secrets=self.settings.secrets,
         )
 
     def resource(self, name: str) -> object:

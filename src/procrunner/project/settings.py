@@ -28,6 +28,9 @@ _KNOWN: Mapping[str, Mapping[str, str]] = {
     "roles": {},
     "rules": {},
 }
+_FOLDERS = {"project", "data"}
+SECRET_LENGTH = 4
+"""Characters from which a value of the environment is worth hiding."""
 _OWN = {"roles", "rules", "topics"}  # who reads them checks them
 
 
@@ -70,6 +73,13 @@ class Settings:
         usual = self.sections.get("resources", {})
         own = self.sections.get("scenarios", {}).get("resources", {})
         return {**usual, **own} if self.scratch else usual
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """What the environment puts in: passwords, tokens; not told to anybody."""
+        names = set(_PLACEHOLDER.findall(str(self.sections))) - _FOLDERS
+        found = (os.environ.get(name, "") for name in names)
+        return frozenset(value for value in found if len(value) >= SECRET_LENGTH)
 
     def expanded(self, text: str, key: str) -> str:
         """A setting with ``${project}``, ``${data}`` and ``${NAME}`` of the environment put in.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -43,6 +43,7 @@ class Attempt:
     resource: Callable[[str], object]
     heart: Heart
     now: datetime
+    secrets: Collection[str] = ()  #: what errors must not tell
 
     @property
     def job(self) -> Job:
@@ -138,17 +139,17 @@ class Attempt:
     def _failed(self, error: BaseException, calling: Calling) -> str:
         handler = calling.handler
         if handler.kind is Kind.ASK and calling.is_begun:
-            return self._ask(f"nobody knows whether the handler did its work: {_told(error)}")
+            return self._ask(f"nobody knows whether the handler did its work: {self._told(error)}")
         if isinstance(error, HandlerError | UsageError):  # trying again would not help
-            return self._give_up(_told(error), hint=error.hint)
+            return self._give_up(self._told(error), hint=error.hint)
         try:
             delay = policy(self.job.policy).delay(self.job.attempts)
         except UsageError as wrong:
-            return self._give_up(f"{_told(error)}; and {wrong.what}", hint=wrong.hint)
+            return self._give_up(f"{self._told(error)}; and {wrong.what}", hint=wrong.hint)
         if delay is not None:
-            return self._put_off(_told(error), self.now + delay)
+            return self._put_off(self._told(error), self.now + delay)
         hint = getattr(error, "hint", "") or f"Mend what {handler.source} complains of; then retry."
-        return self._give_up(_told(error), hint=hint)
+        return self._give_up(self._told(error), hint=hint)
 
     def _put_off(self, error: str, due: datetime, *, count_attempt: bool = True) -> str:
         event = HistoryEvent(
@@ -186,6 +187,12 @@ class Attempt:
             )
 
         return self._take(fail, f"incident: {message}")
+
+    def _told(self, error: BaseException) -> str:
+        said = _told(error)
+        for secret in sorted(self.secrets, key=len, reverse=True):
+            said = said.replace(secret, "***")
+        return said
 
 
 def _told(error: BaseException) -> str:

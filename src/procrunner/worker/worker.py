@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
@@ -53,6 +53,7 @@ class Worker:
         name: str,
         lease: timedelta = LEASE,
         limits: Mapping[str, int] = MappingProxyType({}),
+        secrets: Collection[str] = (),
     ) -> None:
         self.store = store
         self.clock = clock
@@ -62,6 +63,7 @@ class Worker:
         self.name = name
         self.lease = lease
         self.limits = limits  #: how many jobs of a topic may run at once, everywhere
+        self.secrets = secrets  #: what errors must not tell
         self._seen = 0.0
         self._stuck: set[str] = set()  #: instances and processes whose timers cannot fire
 
@@ -151,6 +153,7 @@ class Worker:
             resource=self.resource,
             heart=Heart(self.store, job, self.lease),
             now=now,
+            secrets=self.secrets,
         )
         try:
             said = attempt.run()

@@ -1,0 +1,104 @@
+"""Secrets come from the environment, and stay there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.drawings import service, user
+from tests.models import line
+from tests.office import Office, Procrunner
+
+SECRET = "correct-horse-battery"
+HANDLER = """
+class Register:
+    def __init__(self, token):
+        self.token = token
+
+@handler("ask", kind="idempotent")
+def ask(*, register):
+    raise ConnectionError(f"401 for https://user:{register.token}@register/")
+"""
+
+
+@pytest.fixture
+def failed(office: Office, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An instance whose handler failed with the secret in its words."""
+    monkeypatch.setenv("REGISTER_TOKEN", SECRET)
+    office.settings(
+        '[resources.register]\nprovider = "work:Register"\ntoken = "${REGISTER_TOKEN}"\n'
+    )
+    office.handlers(HANDLER)
+    id_ = office.begin(line(service("ask"), user("after")))
+    for _ in range(3):
+        office.work()
+        office.clock.move(hours=1)
+    return id_
+
+
+def test_an_error_is_told_without_the_secret(
+    failed: str, office: Office, procrunner: Procrunner
+) -> None:
+    told = [
+        procrunner(*words).out
+        for words in (("incidents",), ("history", failed), ("show", failed), ("list",))
+        for words in (words, (*words, "-o", "json"))
+    ]
+
+    assert "401 for https://user:***@register/" in "".join(told)
+    assert SECRET not in "".join(told)
+    assert SECRET not in "".join(done.said for done in office.said)
+
+
+def test_no_secret_is_in_the_database(failed: str, office: Office) -> None:
+    office.project.store.close()
+
+    files = [path for path in office.folder.iterdir() if path.is_file()]
+
+    assert all(SECRET.encode() not in path.read_bytes() for path in files)
+
+
+def test_a_password_of_the_database_is_not_told(
+    office: Office, procrunner: Procrunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_PASSWORD", SECRET)
+    office.settings(
+        "[database]\nurl = 'postgresql+psycopg://clerk:${DATABASE_PASSWORD}@127.0.0.1:1/cases'\n"
+    )
+
+    ended = procrunner("list")
+
+    assert ended.code == 6
+    assert "postgresql+psycopg://clerk:***@127.0.0.1:1/cases" in ended.err
+    assert SECRET not in ended.err
+
+
+def test_a_folder_of_handlers_outside_of_the_project_is_refused(
+    office: Office, procrunner: Procrunner, tmp_path: Path
+) -> None:
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside" / "evil.py").write_text("raise SystemExit('it was run')\n")
+    office.settings('[folders]\nhandlers = "../outside"\n')
+    office.begin(line(service("ask"), user("after")))
+
+    ended = procrunner("work", "--once")
+
+    assert ended.code == 2
+    assert "lies outside of the project" in ended.err
+    assert "it was run" not in ended.err + ended.out
+
+
+def test_a_handler_that_is_a_link_to_the_outside_is_refused(
+    office: Office, procrunner: Procrunner, tmp_path: Path
+) -> None:
+    outside = tmp_path / "outside.py"
+    outside.write_text("raise SystemExit('it was run')\n")
+    (office.folder / "handlers" / "link.py").symlink_to(outside)
+    office.begin(line(service("ask"), user("after")))
+
+    ended = procrunner("work", "--once")
+
+    assert ended.code == 2
+    assert "is a link to a file outside of the handlers' folder" in ended.err
+    assert "it was run" not in ended.err + ended.out
