@@ -14,11 +14,12 @@ from pathlib import Path
 
 import pytest
 
+from procrunner import element_template
 from tests.gallery.browser import browser, chromium
 
 TOOL = Path(__file__).parent / "bpmnlint"
 BPMN = Path(__file__).parents[1] / "bpmn"
-FILES = ("package.json", ".bpmnlintrc", "check.mjs", "show.html")
+FILES = ("package.json", ".bpmnlintrc", "check.mjs", "templates.mjs", "show.html")
 NPM = ("npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--ignore-scripts")
 PATIENCE = ("--loglevel=error", "--prefer-offline", "--fetch-retries=0", "--fetch-timeout=20000")
 
@@ -70,6 +71,24 @@ def test_every_drawing_is_free_of_problems(place: Path) -> None:
 
     assert checked.stdout == ""
     assert checked.returncode == 0, checked.stderr
+
+
+def test_the_element_templates_are_those_of_camunda_7(place: Path) -> None:
+    checked = _run("node", "templates.mjs", str(BPMN / element_template.FILE), cwd=place)
+
+    assert checked.stdout == ""
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_a_binding_of_another_engine_is_a_problem(place: Path, tmp_path: Path) -> None:
+    content = (BPMN / element_template.FILE).read_text(encoding="utf-8")
+    foreign = tmp_path / "handlers.json"
+    foreign.write_text(content.replace('"camunda:inputParameter"', '"zeebe:input"', 1), "utf-8")
+
+    checked = _run("node", "templates.mjs", str(foreign), cwd=place)
+
+    assert "binding/type" in checked.stdout
+    assert checked.returncode == 1
 
 
 def test_an_undrawn_flow_is_a_problem(place: Path, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 What an invalid one must raise stands in comments ``expect: CODE element``, or, where the file can
 hold none, beside it in a file ``.txt``. A folder ``others`` holds drawings to refer to, a folder
-``handlers`` handlers, ``procrunner.toml`` the rules of the house.
+``handlers`` handlers, ``procrunner.toml`` the rules of the house,
+``templates.json`` the versions of element templates.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -40,7 +42,14 @@ def found(file: Path) -> list[Finding]:
         others=others,
         handlers=load(file.parent / "handlers"),
         house=_house(file.parent),
+        templates=_templates(file.parent),
     )
+
+
+def _templates(folder: Path) -> dict[str, int]:
+    """What ``templates.json`` says: versions by id."""
+    file = folder / "templates.json"
+    return json.loads(file.read_text("utf-8")) if file.exists() else {}
 
 
 def _house(folder: Path) -> House | None:

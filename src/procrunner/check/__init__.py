@@ -22,6 +22,7 @@ def check(  # noqa: PLR0913 - what is looked at, and what is wanted of it
     others: Mapping[str, bytes],
     handlers: Mapping[str, Handler],
     house: House | None = None,
+    templates: Mapping[str, int] | None = None,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
 ) -> list[Finding]:
@@ -32,6 +33,7 @@ def check(  # noqa: PLR0913 - what is looked at, and what is wanted of it
         others: content by path, further files whose processes may be called.
         handlers: by topic.
         house: what the project asks of its drawings.
+        templates: versions of its element templates, by their ids.
         select: codes, or beginnings of codes, that are wanted; all when empty.
         ignore: codes, or beginnings of codes, that are not.
     """
@@ -42,7 +44,12 @@ def check(  # noqa: PLR0913 - what is looked at, and what is wanted of it
             definitions[path] = read(content, file=path)
         except DefinitionError as error:
             found.update(dict.fromkeys(error.findings))
-    world = World(definitions=definitions, handlers=handlers, house=house or House())
+    world = World(
+        definitions=definitions,
+        handlers=handlers,
+        house=house or House(),
+        templates=templates or {},
+    )
     for path in files:
         if path in definitions:
             found.update(dict.fromkeys(_of_file(definitions[path], world)))

@@ -20,6 +20,7 @@ class World:
     definitions: Mapping[str, Definition]  #: by path
     handlers: Mapping[str, Handler]  #: by topic
     house: House = field(default_factory=House)
+    templates: Mapping[str, int] = field(default_factory=dict)  #: versions by id of the template
 
     @cached_property
     def processes(self) -> Mapping[str, Definition]:

@@ -41,6 +41,7 @@ COMMANDS = {
     "term": "Tell how terms are counted, or count them anew.",
     "archive": "Take old cases out of the database into a file that proves itself.",
     "db": "Care for the database: migrate, check, backup, restore, vacuum, size.",
+    "templates": "Write element templates for Camunda Modeler, one for each handler.",
     "layout": "Give BPMN files that have none a drawing.",
     "trace": "Hold the drawings against the acts they implement.",
     "render": "Draw BPMN files as SVG, with an instance on them if you like.",

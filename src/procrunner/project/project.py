@@ -169,9 +169,37 @@ class Project:
             others={self.shown(path): content(path) for path in self.files()},
             handlers=self.handlers,
             house=self.house,
+            templates=self._template_versions(),
             select=select,
             ignore=ignore,
         )
+
+    @property
+    def templates(self) -> Path:
+        """The file of element templates for Camunda Modeler; it need not be there."""
+        from procrunner import element_template
+
+        return self.folder("bpmn") / element_template.FILE
+
+    def element_templates(self) -> str:
+        """What that file should hold, after what it holds.
+
+        Raises:
+            UsageError: it is no file of templates.
+            HandlerError: the handlers cannot be loaded.
+        """
+        from procrunner import element_template
+
+        return element_template.templates(self.name, self.handlers, self._templates_content())
+
+    def _template_versions(self) -> Mapping[str, int]:
+        from procrunner import element_template
+
+        return element_template.versions(self._templates_content())
+
+    def _templates_content(self) -> str:
+        path = self.templates
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
 
     # Parts.
 
