@@ -62,7 +62,8 @@ def test_what_is_there_already_is_told(office: Office, procrunner: Procrunner) -
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [([], 2), (["x", "--process", "p"], 2), (["x"], 3), (["x", "--map", "a"], 2)]
+    ("words", "code"),
+    [([], 2), (["x", "--process", "p"], 2), (["nobody"], 3), (["x", "--map", "a"], 2)],
 )
 def test_what_cannot_be_asked_is_told(
     two: tuple[str, str], procrunner: Procrunner, words: list[str], code: int

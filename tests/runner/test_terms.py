@@ -7,7 +7,9 @@ from datetime import datetime
 import pytest
 
 from procrunner.deadline import Deadline
+from procrunner.errors import ConflictError
 from procrunner.model import EventKind
+from procrunner_storage.deadlines import SqlDeadlines
 from tests.calendar.given import said
 from tests.drawings import boundary, user
 from tests.models import flow, line, process, properties, tag, timer
@@ -145,6 +147,25 @@ def test_a_worker_that_slept_tells_only_that_it_is_late(office: Office) -> None:
 
     at(office, "2026-03-05 10:00", "2026-03-05 10:01")
 
+    assert told(office, id_) == [("late", "Thu 2026-03-05 10:00")]
+
+
+def test_a_worker_that_comes_second_goes_on(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id_ = office.begin(line(user("look", term("PT2H"))))
+    real, refusals = SqlDeadlines.tell, [ConflictError("somebody else told it meanwhile")]
+
+    def tell(self: SqlDeadlines, deadline: Deadline, *, expected: datetime) -> None:
+        if refusals:
+            raise refusals.pop()
+        real(self, deadline, expected=expected)
+
+    monkeypatch.setattr(SqlDeadlines, "tell", tell)
+
+    at(office, "2026-03-05 10:00")
+
+    assert office.said[0].said == "somebody else was first"
     assert told(office, id_) == [("late", "Thu 2026-03-05 10:00")]
 
 

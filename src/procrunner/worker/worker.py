@@ -218,11 +218,14 @@ class Worker:
         with self.store.read() as unit:
             if unit.deadlines.next(now, instance=instance) is None:
                 return None
-        with self.store.write() as unit:
-            found = unit.deadlines.next(now, instance=instance)
-            if found is None:
-                return None  # somebody else was first
-            said = telling.tell(unit, found, now=now)
+        try:
+            with self.store.write() as unit:
+                found = unit.deadlines.next(now, instance=instance)
+                if found is None:
+                    return None  # somebody else was first
+                said = telling.tell(unit, found, now=now)
+        except ConflictError:
+            return Done(instance, "term", "somebody else was first")
         return Done(found.instance, f"term  {found.name or found.process}", said)
 
     def _tick(self, unit: Unit, instance: str) -> None:
