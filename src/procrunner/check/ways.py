@@ -47,11 +47,24 @@ class Ways:
         throws = {throw.id for throw, _ in self._links()}
         for node in self.nodes:
             fails = any(event.type == "error" for event in node.events)
-            inside = node.parent == (scope or self.process.id)
+            inside = node.parent == (scope or self.process.id) and node.id in self._in_course
             goes_on = node.id in self.out_of or node.id in throws
             is_end = not goes_on and not (node.type == "endEvent" and fails)
             if inside and is_end and node.id not in self._beside:
                 yield node
+
+    @cached_property
+    def _in_course(self) -> frozenset[str]:
+        """Ids of the elements that the course itself comes to: not what goes on beside it."""
+        aside = {node.id for node in self.nodes if _is_aside(node)}
+        seen: set[str] = set()
+        todo = [id_ for id_ in self.beginnings() if id_ not in aside]
+        while todo:
+            id_ = todo.pop()
+            if id_ not in seen:
+                seen.add(id_)
+                todo.extend(self._after.get(id_, set()) - aside)
+        return frozenset(seen)
 
     def beginnings(self) -> list[str]:
         """Ids of the elements that nothing comes before."""
@@ -121,6 +134,17 @@ class Ways:
                     ends[way].append(((element.parent, event.ref), element))
         for place, throw in ends["Throw"]:
             yield from ((throw, catch) for other, catch in ends["Catch"] if other == place)
+
+
+def _is_aside(node: Element) -> bool:
+    """Whether it happens beside the course, or undoes something: it decides nothing alone."""
+    border = node.type == "boundaryEvent"
+    return (
+        (border and not node.is_interrupting)
+        or any(event.type == "compensate" for event in node.events if border)
+        or node.attributes.get("isForCompensation") == "true"
+        or node.attributes.get("triggeredByEvent") == "true"
+    )
 
 
 _NODES = ("Event", "Task", "task", "Gateway", "ubProcess", "transaction", "Activity")
