@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test check bench docs clean
+.PHONY: help demo test check bench docs lock audit clean
 
 help:  ## Show what can be made
 	@sed -n 's/^\([a-z]*\):.*## /\1  /p' $(MAKEFILE_LIST)
@@ -36,6 +36,14 @@ bench: $(STAMP)  ## Print how fast it is, as ratios of one run
 docs: $(STAMP)  ## Write again what is made from code: README and diagrams
 	$(BIN)/python -m tests.readme
 	$(BIN)/procrunner render --gallery
+
+lock: $(STAMP)  ## Pin what is installed with the product, with hashes: requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --quiet --all-extras --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.lock
+
+audit: $(STAMP)  ## Ask PyPI for known weaknesses of what is pinned; needs the internet
+	$(BIN)/python -m pip install --quiet pip-audit
+	$(BIN)/pip-audit --requirement requirements.lock --no-deps --disable-pip
 
 clean:  ## Remove what was installed and built
 	rm -rf $(VENV) .demo build dist
