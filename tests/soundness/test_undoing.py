@@ -68,3 +68,13 @@ def test_a_transaction_that_is_never_cancelled_has_a_dead_way_out() -> None:
     found = verdict(body).problems
 
     assert [(each.kind, each.element) for each in found] == [(Kind.DEAD, "cancelled")]
+
+
+def test_forty_activities_half_of_which_undo_the_others_are_decided_in_few_states() -> None:
+    ids = [f"t{number}" for number in range(20)]
+    body = line(*[tag("userTask", id_) for id_ in ids], UNDO) + "".join(map(undone, ids))
+
+    found = verdict(body)
+
+    assert found.is_sound
+    assert found.states < 100

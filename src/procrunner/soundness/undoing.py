@@ -1,6 +1,7 @@
 """Compensation in the token game: what has completed is marked, and an event undoes it.
 
-Handlers are played side by side: none depends on another, so their order changes nothing.
+Handlers are played one after another in the order of the file: none depends on another, so their
+order changes nothing, and there are few states.
 """
 
 from __future__ import annotations
@@ -74,9 +75,15 @@ def cancel(level: Level, node: Element, entries: list[str]) -> None:
 def _undo(level: Level, busy: str, todo: list[tuple[str, Element]], ways: list[Draft]) -> None:
     scopes = frozenset(path_of(level, handler) for _, handler in todo)
     marks = frozenset(mark for mark, _ in todo)
-    for mark, handler in todo:
-        puts = frozenset({busy, entry(level, handler)})
-        level.board.add(Draft(steps=(), takes=frozenset({busy, mark}), puts=puts))
+    for place, (mark, handler) in enumerate(todo):
+        begin = Draft(
+            steps=(),
+            takes=frozenset({busy, mark}),
+            puts=frozenset({busy, entry(level, handler)}),
+            waits_for=frozenset(earlier for earlier, _ in todo[:place]) - {mark},
+            waits_for_scopes=scopes,
+        )
+        level.board.add(begin)
     for way in ways:
         done = replace(way, waits_for=marks, waits_for_scopes=scopes)
         level.board.add(done.after(takes={busy}))
