@@ -1,0 +1,60 @@
+"""What stands still, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from procrunner.model import (
+    Incident,
+    IncidentKind,
+    Wait,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cause:
+    """What incidents have in common; each field narrows."""
+
+    kind: IncidentKind | None = None
+    topic: str = ""  #: of the job that stopped
+    words: str = ""  #: that stand in the message, large and small letters alike
+
+
+class Incidents(Protocol):
+    """Why instances stand still."""
+
+    def add(self, instance: str, wait: Wait, kind: IncidentKind, *, at: datetime) -> None:
+        """Open an incident for a token; an open one of the same token is brought up to date."""
+        ...
+
+    def get(self, ref: str) -> Incident:
+        """By number.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        ...
+
+    def list(
+        self,
+        *,
+        instance: str = "",
+        open_only: bool = True,
+        cause: Cause | None = None,
+        limit: int = 100,
+    ) -> Sequence[Incident]:
+        """Oldest first."""
+        ...
+
+    def count(
+        self, *, instance: str = "", open_only: bool = True, cause: Cause | None = None
+    ) -> Mapping[IncidentKind, int]:
+        """How many there are of each kind, whatever a list's limit."""
+        ...
+
+    def resolve(self, instance: str, tokens: Collection[int], *, by: str, at: datetime) -> None:
+        """Close the open incidents of these tokens."""
+        ...
