@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,6 +75,7 @@ class Crew:
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
+        self.over = threading.Event()
         self.todo = [*self.wanted]
         self.random.shuffle(self.todo)
 
@@ -103,24 +105,31 @@ class Crew:
         return not self.todo and not any(member.end for member in self.alive)
 
     def look(self) -> None:
-        """Bury who is dead, wake who has slept long enough."""
+        """Bury who is dead, and who has met its end by waking up late."""
         for member in tuple(self.alive):
-            process = member.process
-            if _is_stopped(process.pid) and not member.stalled_at:
-                member.stalled_at = time.monotonic()
-            elif member.stalled_at and time.monotonic() > member.stalled_at + STALL:
-                member.stalled_at, member.woken_at = 0.0, time.monotonic()
-                process.send_signal(signal.SIGCONT)
-            elif process.poll() is not None or 0 < member.woken_at < time.monotonic() - LEASE:
+            is_late = 0 < member.woken_at < time.monotonic() - STALL
+            if member.process.poll() is not None or is_late:
                 self.bury(member)
+
+    def wake(self) -> None:
+        """Wake who has slept long enough; from a thread, for a sleeper may hold the database."""
+        while not self.over.wait(0.02):
+            for member in tuple(self.alive):
+                if not _is_stopped(member.process.pid):
+                    continue
+                member.stalled_at = member.stalled_at or time.monotonic()
+                if time.monotonic() > member.stalled_at + STALL:
+                    member.stalled_at, member.woken_at = 0.0, time.monotonic()
+                    member.process.send_signal(signal.SIGCONT)
 
     def worker(self) -> Member:
         """Start one, and wait until it looks for work."""
-        end = self.todo.pop() if self.todo else ""
+        has_steady = any(not member.end for member in self.alive)  # who takes over at once
+        end = self.todo.pop() if self.todo and has_steady else ""
         drill = {
             "DRILL_SEED": str(self.random.randrange(1_000_000)),
             "DRILL_POINT": end,
-            "DRILL_RISK": "0" if end else str(self.risk),
+            "DRILL_RISK": "0" if end or self.todo else str(self.risk),
             "DRILL_SKEW": str(self.random.choice(SKEWS)),
             "DRILL_MUTANT": self.mutant,
         }
@@ -183,9 +192,13 @@ def crew(office: Office, *, patience: float, wanted: tuple[str, ...]) -> Iterato
     with office.project.store.write() as unit:
         unit.connection.execute(text("CREATE TABLE booking (key TEXT)"))  # type: ignore[attr-defined]
     made = Crew(office, patience, wanted=wanted)
+    waking = threading.Thread(target=made.wake)
+    waking.start()
     try:
         yield made
     finally:
+        made.over.set()
+        waking.join()
         for member in tuple(made.alive):
             made.bury(member)
         office.project.store.close()
