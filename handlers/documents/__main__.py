@@ -1,0 +1,109 @@
+"""``python -m handlers.documents``: the documents that services end with, made and verified."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from rich.console import Console
+from rich.text import Text
+from sqlalchemy import Connection
+
+from procrunner.errors import Exit, NotFoundError, ProcrunnerError
+from procrunner.project import Project
+
+from ..notices import LANGUAGES
+from ..registries import IndividualsRegistry
+from ..signature import TrustSource
+from .verdicts import Verdict
+
+if TYPE_CHECKING:  # the project makes it, and tells what is not installed
+    from .desk import Desk
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what is asked; 0 for done and for a genuine document, 1 for any other."""
+    asked = _parser().parse_args(arguments)
+    console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
+    try:
+        project = Project.find(Path.cwd())
+        return _make(project, asked, console) if asked.number else _verify(project, asked, console)
+    except ProcrunnerError as error:
+        console.print(Text(f"error: {error}", style="bold red"))
+        return error.exit
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m handlers.documents", description=__doc__)
+    parser.set_defaults(number="", file=None)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    make = commands.add_parser("make", help="write the document of a register's entry as PDF")
+    make.add_argument("number", metavar="NUMBER", help="in the register: ЛЖТ-2026-000001")
+    make.add_argument("--lang", choices=(*LANGUAGES, "all"), default="kk", help="its language")
+    make.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help="where to")
+    verify = commands.add_parser("verify", help="say whether a document or a signature is good")
+    verify.add_argument("file", type=Path, metavar="FILE", help="a .pdf, or a detached CMS")
+    verify.add_argument("--document", type=Path, metavar="FILE", help="what the CMS is over")
+    return parser
+
+
+def _make(project: Project, asked: argparse.Namespace, console: Console) -> int:
+    desk = cast("Desk", project.resource("documents"))
+    individuals = cast("IndividualsRegistry", project.resource("individuals"))
+    for language in LANGUAGES if asked.lang == "all" else (asked.lang,):
+        with _registers(project) as connection:
+            made = desk.make(connection, asked.number, language, individuals)
+        asked.out.mkdir(parents=True, exist_ok=True)
+        path = asked.out / f"{asked.number}.{language}.pdf"
+        path.write_bytes(made)
+        console.print(str(path))
+    return Exit.OK
+
+
+def _verify(project: Project, asked: argparse.Namespace, console: Console) -> int:
+    desk = cast("Desk", project.resource("documents"))
+    with _registers(project) as connection:
+        verdict = desk.verify(
+            _bytes(asked.file),
+            _bytes(asked.document) if asked.document else None,
+            name=str(asked.document or asked.file),
+            connection=connection,
+            trust=cast("TrustSource", project.resource("trust")),
+            at=project.clock.now(),
+        )
+    _tell(verdict, asked.file, console)
+    return Exit.OK if verdict.is_good else Exit.FINDINGS
+
+
+@contextmanager
+def _registers(project: Project) -> Iterator[Connection]:
+    """The connection of the project's database, where the registers are."""
+    with project.store.read() as unit:
+        yield cast("Connection", unit.connection)
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise NotFoundError("no such file", where=str(path))
+    return path.read_bytes()
+
+
+def _tell(verdict: Verdict, file: Path, console: Console) -> None:
+    style = "bold green" if verdict.is_good else "bold red"
+    console.print(Text(f"{file}: {verdict.word}", style=style))
+    for language in LANGUAGES:
+        console.print(Text(f"  {language}  {getattr(verdict.explanation, language)}"))
+    if verdict.number:
+        console.print(Text(f"  number  {verdict.number}"))
+    if signed := verdict.signed:
+        console.print(Text(f"  signer  {signed.signer}, IIN {signed.iin}, BIN {signed.bin or '–'}"))
+    if verdict.detail:
+        console.print(Text(f"  detail  {verdict.detail}", style="dim"))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
