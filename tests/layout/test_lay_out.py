@@ -291,3 +291,12 @@ def test_several_boundary_events_have_room_on_their_host() -> None:
     laid = read(lay_out(source, file="a.bpmn", fast=True), file="a.bpmn")
 
     assert measure(laid).faults == ()
+
+
+def test_a_note_may_belong_to_a_pool() -> None:
+    source = (HERE.parent / "processes/pools-and-lanes.bpmn").read_bytes()
+
+    laid = read(lay_out(source, file="a.bpmn", fast=True), file="a.bpmn")
+
+    assert measure(laid).faults == ()
+    assert points(laid, "tie")

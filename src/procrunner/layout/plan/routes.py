@@ -174,10 +174,10 @@ class Routes:
         routes = self._router.routes
         if arc.link is Link.SEQUENCE:
             return self._ports.sequence(arc, routes, out=out)
-        if arc.link is Link.DATA:
-            return self._ports.note(arc, routes, out=out)
         if (arc.source if out else arc.target) in self._stage.pools:
             return self._ports.pool(arc, self._grid.xs, out=out)
+        if arc.link is Link.DATA:
+            return self._ports.note(arc, routes, out=out)
         return self._ports.message(arc, routes, out=out)
 
     def _plain(self, arc: Arc, routes: Mapping[str, tuple[Point, ...]]) -> tuple[Point, ...]:
