@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from procrunner.errors import Finding, HandlerError, NotFoundError, UsageError
+from procrunner.errors import NotFoundError, UsageError
 from procrunner.ports import Clock, Signer, Store, Upkeep
-from procrunner.project import calendars, settings
-from procrunner.project.settings import FILE, Settings
+from procrunner.project import calendars
+from procrunner.project.folder import Folder
+from procrunner.project.settings import FILE
 
 if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no engine
     from procrunner.calendar import Book
-    from procrunner.check import House
-    from procrunner.definition import Definition
-    from procrunner.handler import Handler
     from procrunner.project.resources import Resources
     from procrunner.project.working import Working
-    from procrunner.runner import Catalogue, Explainer, Reporter, Runner, Source, Viewer
+    from procrunner.runner import Catalogue, Explainer, Reporter, Runner, Viewer
     from procrunner.runner.archiving import Archivist
     from procrunner.runner.auditing import Auditor
     from procrunner.runner.casefile import CaseFiles
@@ -42,7 +38,7 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class Project:
+class Project(Folder):
     """One project and what it is made of; each part is made when it is first asked for."""
 
     def __init__(
@@ -56,10 +52,8 @@ class Project:
             scratch: stands for ``${data}`` and holds the database, so that nothing of the
                 project's own is touched.
         """
-        self.root = root
+        super().__init__(root, scratch=scratch)
         self.clock = clock or SystemClock()
-        self.scratch = scratch
-        self.file = root / FILE
 
     def beside(self, scratch: Path, clock: Clock) -> Project:
         """The same project with other data, which hold the same definitions, and another clock."""
@@ -83,125 +77,6 @@ class Project:
             where=str(start.resolve()),
             hint="Make a project with: procrunner init FOLDER",
         )
-
-    @cached_property
-    def settings(self) -> Settings:
-        """What ``procrunner.toml`` says.
-
-        Raises:
-            UsageError: it is no TOML, or says what nobody understands.
-        """
-        return replace(settings.read(self.file), scratch=self.scratch)
-
-    @property
-    def name(self) -> str:
-        """What the project calls itself; otherwise the name of its folder."""
-        return self.settings.text("project", "name", "") or self.root.name
-
-    def folder(self, name: str) -> Path:
-        """One of the folders ``bpmn``, ``handlers`` and ``diagrams``."""
-        return self.root / self.settings.text("folders", name, name)
-
-    @cached_property
-    def house(self) -> House:
-        """What ``[roles]`` and ``[rules]`` ask of the drawings.
-
-        Raises:
-            UsageError: a rule is written wrongly.
-        """
-        from procrunner.check import house
-
-        return house(self.settings.sections, where=self.file.name)
-
-    # Files.
-
-    def files(self, given: Sequence[Path] = ()) -> list[Path]:
-        """The BPMN files given, in the folders given, or all of the project's.
-
-        Raises:
-            NotFoundError: a path does not exist.
-        """
-        found: list[Path] = []
-        for path in given or [self.folder("bpmn")]:
-            if path.is_dir():
-                found.extend(each for each in sorted(path.rglob("*.bpmn")) if each.is_file())
-            elif path.is_file():
-                found.append(path)
-            elif given:
-                raise NotFoundError("no such file or folder", where=str(path))
-        return found
-
-    def shown(self, path: Path) -> str:
-        """A path as people read it: below the project, or as it is."""
-        full = path.resolve()
-        return str(full.relative_to(self.root)) if full.is_relative_to(self.root) else str(path)
-
-    def read(self, path: Path) -> Definition:
-        """A BPMN file.
-
-        Raises:
-            DefinitionError: it is no BPMN, or hostile.
-        """
-        from procrunner.definition import read_file
-
-        return read_file(path, shown=self.shown(path))
-
-    def source(self, path: Path) -> Source:
-        """A BPMN file to deploy."""
-        from procrunner.definition import content
-        from procrunner.runner import Source
-
-        return Source(file=self.shown(path), content=content(path))
-
-    def findings(
-        self, files: Sequence[Path], *, select: Collection[str] = (), ignore: Collection[str] = ()
-    ) -> list[Finding]:
-        """What is wrong with these files, next to all the project's and its handlers.
-
-        Raises:
-            HandlerError: the handlers cannot be loaded.
-        """
-        from procrunner.check import check
-        from procrunner.definition import content
-
-        return check(
-            {self.shown(path): content(path) for path in files},
-            others={self.shown(path): content(path) for path in self.files()},
-            handlers=self.handlers,
-            house=self.house,
-            templates=self._template_versions(),
-            select=select,
-            ignore=ignore,
-        )
-
-    @property
-    def templates(self) -> Path:
-        """The file of element templates for Camunda Modeler; it need not be there."""
-        from procrunner import element_template
-
-        return self.folder("bpmn") / element_template.FILE
-
-    def element_templates(self) -> str:
-        """What that file should hold, after what it holds.
-
-        Raises:
-            UsageError: it is no file of templates.
-            HandlerError: the handlers cannot be loaded.
-        """
-        from procrunner import element_template
-
-        return element_template.templates(self.name, self.handlers, self._templates_content())
-
-    def _template_versions(self) -> Mapping[str, int]:
-        from procrunner import element_template
-
-        return element_template.versions(self._templates_content())
-
-    def _templates_content(self) -> str:
-        path = self.templates
-        return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-    # Parts.
 
     @cached_property
     def store(self) -> Store:
@@ -346,24 +221,6 @@ class Project:
         if self.settings.resource("signer") is None:
             return None
         return cast("Signer", self.resource("signer"))
-
-    @cached_property
-    def handlers(self) -> Mapping[str, Handler]:
-        """The handlers by topic.
-
-        Raises:
-            HandlerError: a module does not import, or two handlers claim one topic.
-        """
-        from procrunner import handler
-
-        folder = self.folder("handlers")
-        if not folder.resolve().is_relative_to(self.root.resolve()):
-            raise HandlerError(
-                "lies outside of the project",
-                where=str(folder),
-                hint=f"Handlers are code: name a folder below {self.root} under [folders].",
-            )
-        return handler.load(folder, root=self.root)
 
     @cached_property
     def resources(self) -> Resources:
