@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -45,6 +46,8 @@ def _parser() -> argparse.ArgumentParser:
     make.add_argument("number", metavar="NUMBER", help="in the register: ЛЖТ-2026-000001")
     make.add_argument("--lang", choices=(*LANGUAGES, "all"), default="kk", help="its language")
     make.add_argument("--out", type=Path, default=Path(), metavar="FOLDER", help="where to")
+    make.add_argument("--sign", type=Path, metavar="CARD", help="sign it: PKCS #12 or PEM")
+    make.add_argument("--password-file", type=Path, metavar="FILE", help="the card's password")
     verify = commands.add_parser("verify", help="say whether a document or a signature is good")
     verify.add_argument("file", type=Path, metavar="FILE", help="a .pdf, or a detached CMS")
     verify.add_argument("--document", type=Path, metavar="FILE", help="what the CMS is over")
@@ -55,13 +58,43 @@ def _make(project: Project, asked: argparse.Namespace, console: Console) -> int:
     desk = cast("Desk", project.resource("documents"))
     individuals = cast("IndividualsRegistry", project.resource("individuals"))
     for language in LANGUAGES if asked.lang == "all" else (asked.lang,):
+        path: Path = asked.out / f"{asked.number}.{language}.pdf"
         with _registers(project) as connection:
             made = desk.make(connection, asked.number, language, individuals)
+            files = _signed(desk, made, path, connection, project, asked)
         asked.out.mkdir(parents=True, exist_ok=True)
-        path = asked.out / f"{asked.number}.{language}.pdf"
-        path.write_bytes(made)
-        console.print(str(path))
+        for file, content in files.items():
+            file.write_bytes(content)
+            console.print(str(file))
     return Exit.OK
+
+
+def _signed(  # noqa: PLR0913, PLR0917 - a file, its signer, and all that both are held against
+    desk: Desk,
+    made: bytes,
+    path: Path,
+    connection: Connection,
+    project: Project,
+    asked: argparse.Namespace,
+) -> dict[Path, bytes]:
+    """What to write where: the document, with a card its signature beside it, too."""
+    if asked.sign is None:
+        return {path: made}
+    signed = desk.sign(
+        made,
+        desk.card(_bytes(asked.sign), _password(asked), file=str(asked.sign)),
+        name=str(path),
+        connection=connection,
+        trust=cast("TrustSource", project.resource("trust")),
+        at=project.clock.now(),
+    )
+    return {path: signed.pdf, path.with_suffix(".pdf.cms"): signed.cms}
+
+
+def _password(asked: argparse.Namespace) -> str:
+    if asked.password_file:
+        return _bytes(asked.password_file).decode().strip()
+    return os.environ.get("PROCRUNNER_CARD_PASSWORD", "")
 
 
 def _verify(project: Project, asked: argparse.Namespace, console: Console) -> int:

@@ -10,8 +10,13 @@ from given import ISSUED, NOW, SUBJECT, Attachments, MakeCall, Pki, Registries
 from sqlalchemy import Connection, create_engine
 
 from handlers import e_queue_sql, registries_http, registries_sql, testing_sql
+from handlers.acceptances import refuse_acceptance
+from handlers.attestations import issue_attestation
+from handlers.certificates import issue_certificate
 from handlers.demo import samples
 from handlers.demo.authority import Authority
+from handlers.demo.cards import Card, Role
+from handlers.licences import issue_licence, refuse_licence
 from procrunner.handler import Call
 
 
@@ -96,3 +101,25 @@ def http_registries(folder: Path, address: str, envelope: str) -> Registries:
         test_system=registries_http.HttpTestSystem(address, envelope=envelope),
         e_queue=registries_http.HttpEQueue(address, envelope=envelope),
     )
+
+
+@pytest.fixture(scope="session")
+def head(pki: Pki) -> Card:
+    """The card of who signs for the provider."""
+    return pki.authority.issue(samples.subject(samples.HEAD, role=Role.HEAD), ISSUED)
+
+
+@pytest.fixture
+def registered(transaction: Connection, call: MakeCall) -> Connection:
+    """Registers with an entry of each kind."""
+    issue_licence(samples.APPLICANT, "construction", transaction=transaction, call=call("1"))
+    issue_certificate(
+        "issue", samples.APPLICANT, "SAMPLE 000 AAA 05", transaction=transaction, call=call("2")
+    )
+    issue_attestation(
+        samples.APPLICANT, "expertise", "Б-2026-000001", transaction=transaction, call=call("3")
+    )
+    refuse_licence(samples.APPLICANT, ["Диплом жоқ"], transaction=transaction, call=call("4"))
+    service = "almaty-2015-4-636/design-licence"
+    refuse_acceptance(samples.APPLICANT, service, "Жоспар", transaction=transaction, call=call("5"))
+    return transaction

@@ -1,0 +1,204 @@
+"""Signatures of documents: inside the PDF and beside it, and what they are worth."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from asn1crypto import cms
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from given import ISSUED, NOW, Pki
+from papers import DESK, LICENCE, made, stamping, verified
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign.signers import PdfSignatureMetadata, SimpleSigner, sign_pdf
+from sqlalchemy import Connection
+
+from handlers.demo import samples
+from handlers.demo.authority import Authority
+from handlers.demo.card_file import packed
+from handlers.demo.cards import Card, Role
+from handlers.documents import signing
+from handlers.documents.reading import read
+from handlers.outcomes import Code
+from handlers.registries import RegistryDownError
+from handlers.trust import TrustFolder
+from procrunner.errors import UsageError
+
+
+def test_a_signature_beside_the_document_makes_it_genuine(
+    registered: Connection, pki: Pki, head: Card
+) -> None:
+    document = made(registered, LICENCE)
+
+    verdict = verified(registered, head.sign(document, at=NOW), document, pki=pki)
+
+    assert (verdict.word, verdict.number) == ("genuine", LICENCE)
+    assert verdict.explanation.en.startswith("The document is genuine")
+
+
+def test_a_byte_changed_under_a_signature_beside_is_told(
+    registered: Connection, pki: Pki, head: Card
+) -> None:
+    document = made(registered, LICENCE)
+    signature = head.sign(document, at=NOW)
+
+    verdict = verified(registered, signature, document.replace(b"2026", b"2027", 1), pki=pki)
+
+    assert verdict.word == Code.DIGEST
+
+
+def test_a_citizen_s_good_signature_does_not_make_a_document(
+    registered: Connection, pki: Pki
+) -> None:
+    document = made(registered, LICENCE)
+
+    verdict = verified(registered, pki.good.sign(document, at=NOW), document, pki=pki)
+
+    assert verdict.word == "stranger"
+
+
+def test_a_signature_over_another_file_is_anybody_s(registered: Connection, pki: Pki) -> None:
+    verdict = verified(registered, pki.good.sign(b"a request", at=NOW), b"a request", pki=pki)
+
+    assert (verdict.word, verdict.is_good) == (Code.OK, True)
+
+
+def test_what_is_signed_inside_is_genuine_and_so_is_the_signature_beside_it(
+    registered: Connection, pki: Pki, head: Card
+) -> None:
+    signed = _signed(registered, pki, head)
+
+    assert verified(registered, signed.pdf, pki=pki).word == "genuine"
+    assert verified(registered, signed.cms, signed.pdf, pki=pki).word == "genuine"
+
+
+def test_a_changed_byte_is_refused(registered: Connection, pki: Pki, head: Card) -> None:
+    signed = _signed(registered, pki, head).pdf
+
+    changed = signed.replace(b"/Subject", b"/Subjekt", 1)
+
+    assert verified(registered, changed, pki=pki).word == "digest"
+
+
+def test_an_appended_revision_is_refused(registered: Connection, pki: Pki, head: Card) -> None:
+    writer = IncrementalPdfFileWriter(io.BytesIO(_signed(registered, pki, head).pdf))
+    writer.root["/Lang"] = generic.TextStringObject("en")
+    writer.update_root()
+    appended = io.BytesIO()
+
+    writer.write(appended)
+
+    assert verified(registered, appended.getvalue(), pki=pki).word == "appended"
+
+
+def test_bytes_after_the_end_are_refused(registered: Connection, pki: Pki, head: Card) -> None:
+    signed = _signed(registered, pki, head).pdf
+
+    assert verified(registered, signed + b"\n", pki=pki).word == "appended"
+
+
+def test_bytes_hidden_beside_the_signature_are_refused(
+    registered: Connection, pki: Pki, head: Card
+) -> None:
+    signed = _signed(registered, pki, head).pdf
+
+    hidden = signed.replace(b"0000>", b"00ff>", 1)
+
+    assert len(hidden) == len(signed)
+    assert verified(registered, hidden, pki=pki).word == "appended"
+
+
+def test_a_foreign_authority_is_refused(registered: Connection, pki: Pki, tmp_path: Path) -> None:
+    foreign = Authority(tmp_path, NOW)
+    card = foreign.issue(samples.subject(samples.HEAD, role=Role.HEAD), ISSUED)
+    signed = signing.sign(made(registered, LICENCE), _signer(card))
+
+    assert verified(registered, signed.pdf, pki=pki).word == "untrusted"
+
+
+def test_a_revoked_signer_is_refused(registered: Connection, tmp_path: Path) -> None:
+    authority = Authority(tmp_path, NOW)
+    card = authority.issue(samples.subject(samples.HEAD, role=Role.HEAD), ISSUED)
+    signed = signing.sign(made(registered, LICENCE), _signer(card))
+
+    authority.revoke(card, NOW)
+
+    assert verified(registered, signed.pdf, folder=tmp_path).word == "revoked"
+
+
+def test_another_firm_s_head_is_refused_before_anything_is_given_out(
+    registered: Connection, pki: Pki
+) -> None:
+    head = samples.subject(samples.HEAD, role=Role.HEAD, firm=samples.CARRIER)
+    card = pki.authority.issue(head, ISSUED)
+
+    with pytest.raises(UsageError, match="signed with this card it would be refused: stranger"):
+        _signed(registered, pki, card)
+
+
+def test_two_signatures_are_refused(registered: Connection, pki: Pki, head: Card) -> None:
+    once = _signed(registered, pki, head).pdf
+    writer = IncrementalPdfFileWriter(io.BytesIO(once))
+    metadata = PdfSignatureMetadata(field_name="Second", md_algorithm="sha256")
+
+    twice = sign_pdf(writer, metadata, _signer(head)).getvalue()
+
+    assert verified(registered, twice, pki=pki).word == "signer-count"
+
+
+def test_a_card_in_pem_signs_too(registered: Connection, pki: Pki, head: Card) -> None:
+    key = head.key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    pem = key + head.certificate.public_bytes(Encoding.PEM)
+
+    signed = signing.sign(made(registered, LICENCE), signing.card(pem, "", file="head.pem"))
+
+    assert verified(registered, signed.pdf, pki=pki).word == "genuine"
+
+
+def test_a_wrong_password_is_told(head: Card) -> None:
+    with pytest.raises(UsageError, match=r"head\.p12: the card cannot be read"):
+        signing.card(packed(head, "right"), "wrong", file="head.p12")
+
+
+def test_a_time_stamp_authority_stamps_both_signatures(
+    registered: Connection, pki: Pki, head: Card
+) -> None:
+    with stamping() as address:
+        signed = signing.sign(made(registered, LICENCE), _signer(head), tsa=address)
+
+    assert [_is_stamped(each) for each in (_inside(signed.pdf), signed.cms)] == [True, True]
+    assert verified(registered, signed.pdf, pki=pki).word == "genuine"
+
+
+def test_a_time_stamp_authority_that_is_down_is_told(registered: Connection, head: Card) -> None:
+    with pytest.raises(RegistryDownError, match="the time-stamp authority gives no usable answer"):
+        signing.sign(made(registered, LICENCE), _signer(head), tsa="http://127.0.0.1:9/")
+
+
+def _signer(card: Card) -> SimpleSigner:
+    return signing.card(packed(card), "", file="head.p12")
+
+
+def _signed(connection: Connection, pki: Pki, card: Card) -> signing.Signed:
+    return DESK.sign(
+        made(connection, LICENCE),
+        _signer(card),
+        name="a.pdf",
+        connection=connection,
+        trust=TrustFolder(str(pki.folder)),
+        at=NOW,
+    )
+
+
+def _inside(pdf: bytes) -> bytes:
+    (signature,) = read(pdf, file="a.pdf").signatures
+    return signature.cms
+
+
+def _is_stamped(der: bytes) -> bool:
+    (signer,) = cms.ContentInfo.load(der)["content"]["signer_infos"]
+    return [each["type"].native for each in signer["unsigned_attrs"]] == [
+        "signature_time_stamp_token"
+    ]
