@@ -40,7 +40,7 @@ def test_a_story_goes_over_its_channel_field_by_field(desk: Office) -> None:
         ("stories: []", "SC002 the file has no 'channels'"),
         ("channels: {des: {}}\nstories: []", "Did you mean 'desk'?"),
         (HEAD + "- {key: K, title: T, channel: desks, ends: e}", "channels knows no 'desks'"),
-        (HEAD + "- {key: K, title: T, channel: desk}", "a story ends, or stops"),
+        (HEAD + "- {key: K, title: T, channel: desk}", "a story ends, stops, or lasts"),
         (HEAD + "- {key: K, title: T, channel: desk, ends: f}", "4:43: SC003 bpmn/p.bpmn knows no"),
         (HEAD + "- {key: K, title: T, channel: desk, ends: e, answer: {}}", "'answers'?"),
         (HEAD + "- {key: K, title: T, channel: desk, ends: e, start: 1}", "start is a mapping"),

@@ -31,6 +31,12 @@ FORMATS = (*options.FORMATS, "sarif", "github")
     help="How to print; sarif and github are for code review.",
 )
 @click.option("--svg", type=click.Path(path_type=Path), help="Folder for pictures of findings.")
+@click.option(
+    "--scenarios",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Folder for scenarios that show findings.",
+)
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -40,12 +46,16 @@ def command(
     fields: str,
     format_: str,
     svg: Path | None,
+    scenarios: Path | None,
 ) -> Exit:
     """Tell what is wrong with all of the project's BPMN files, or with PATHS.
 
     What a code means: procrunner explain CODE
 
     With --svg: a picture of each file that has findings, and one of each way that goes wrong.
+
+    With --scenarios: for each deadlock, second token, endless run and way against a rule of the
+    house a scenario that comes out so: procrunner test FOLDER/FILE.yaml. Each is played before.
 
     Exit code 1: there are errors. Exit code 2: there is no file to look at.
     """
@@ -54,6 +64,8 @@ def command(
     found = project.findings(files, select=_codes(select), ignore=_codes(ignore))
     if svg:
         _draw(project, files, found, svg)
+    if scenarios:
+        _play(project, found, scenarios)
     if format_ == "table":
         _tell(found, len(files))
     elif format_ == "sarif":
@@ -81,6 +93,17 @@ def _draw(project: Project, files: Sequence[Path], found: Sequence[Finding], fol
                 picture = diagram.draw(definition, overlay=overlay)
                 name = "-".join(Path(project.shown(path)).with_suffix("").parts[1:]) or path.stem
                 (folder / f"{name}{suffix}.svg").write_bytes(picture.svg)
+
+
+def _play(project: Project, found: Sequence[Finding], folder: Path) -> None:
+    """Write scenarios; on stderr which there are, and for which findings there is none."""
+    from procrunner.scenario import counterexamples
+
+    for each in counterexamples(project, found, folder):
+        finding = each.finding
+        at = f"{finding.file}:{finding.line}: {finding.code}"
+        told = f"{at} is shown by {each.file}" if each.file else f"{at}: no scenario: {each.why}"
+        click.echo(output.clean_lines(told), err=True)
 
 
 _FIELDS = (

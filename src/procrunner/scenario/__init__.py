@@ -1,6 +1,7 @@
 """Scenarios: cases that are played with a clock of their own, and how they must come out."""
 
 from procrunner.scenario.clock import MovableClock
+from procrunner.scenario.counterexample import Counterexample, counterexamples
 from procrunner.scenario.coverage import Coverage, Missed, Part, coverage, total
 from procrunner.scenario.judging import Played
 from procrunner.scenario.model import Expected, Reply, Scenario
@@ -13,6 +14,7 @@ from procrunner.scenario.stage import Cast, PlainCast, PlainStage, Stage, stage
 __all__ = [
     "FILE",
     "Cast",
+    "Counterexample",
     "Coverage",
     "Difference",
     "Expected",
@@ -28,6 +30,7 @@ __all__ = [
     "Scenario",
     "Stage",
     "Theatre",
+    "counterexamples",
     "coverage",
     "files",
     "perform",

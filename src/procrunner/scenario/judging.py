@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from procrunner.definition import Definition
@@ -30,6 +31,8 @@ class Played:
     stands: str = ""  #: where it stands, in words
     way: tuple[str, ...] = ()  #: the decisions on the way, in words
     passed: Passed = frozenset()
+    repeated: frozenset[str] = frozenset()  #: BPMN ids of elements that it came through again
+    stopped: tuple[str, ...] = ()  #: BPMN ids of what incidents stop it at
     differences: tuple[Difference, ...] = field(default_factory=tuple)
 
     @property
@@ -58,9 +61,11 @@ def judged(project: Project, scenario: Scenario, begun: Sequence[Instance], cast
     passed = frozenset[tuple[str, str]]().union(
         *(_passed(project.viewer.story(each.id)) for each in begun)
     )
+    repeated = _repeated(story)
     found = [
         *_end(scenario, view),
         *_ways(scenario, passed),
+        *_twice(scenario, repeated),
         *differences(
             "expects", dict(scenario.expected.variables), dict(instance.variables), "variables"
         ),
@@ -75,6 +80,8 @@ def judged(project: Project, scenario: Scenario, begun: Sequence[Instance], cast
         stands="; ".join([_stands(view), *_others(project, begun[1:])]),
         way=tuple(_decisions(story)),
         passed=passed,
+        repeated=repeated,
+        stopped=tuple(each.element for each in view.incidents),
         differences=tuple(found),
     )
 
@@ -87,7 +94,7 @@ def refused(project: Project, scenario: Scenario, error: ProcrunnerError) -> Pla
     where = f"{error.where}: " if error.where else ""
     said = Difference(
         about="answers" if begun else "start",
-        expected=f"end at {scenario.expected.ends or scenario.expected.stops}",
+        expected=f"end at {scenario.expected.ends or scenario.expected.stops or 'none'}",
         happened=f"{where}{error.what}",
         hint=error.hint,
     )
@@ -103,6 +110,14 @@ def _passed(story: Story) -> Passed:
         if event.element and event.kind in _COME:
             found.add((event.process, event.element))
     return frozenset(found)
+
+
+def _repeated(story: Story) -> frozenset[str]:
+    """Elements that were done more than once, and flows that were gone more than once."""
+    events = [stored.event for stored in story.events]
+    done = Counter((e.element, e.kind) for e in events if e.element and e.kind in _COME)
+    gone = Counter((each.flow, each.kind) for each in events if each.flow)
+    return frozenset(id_ for (id_, _), times in [*done.items(), *gone.items()] if times > 1)
 
 
 def _end(scenario: Scenario, view: View) -> Iterator[Difference]:
@@ -123,6 +138,8 @@ def _end(scenario: Scenario, view: View) -> Iterator[Difference]:
             happened=_stands(view),
             hint="Mend the replies of the handlers, or what it says under stops.",
         )
+    elif expected.lasts and (view.instance.status is not Status.ACTIVE or stopped):
+        yield Difference(about="lasts", expected="it never ends", happened=_stands(view))
 
 
 def _ways(scenario: Scenario, passed: Passed) -> Iterator[Difference]:
@@ -136,6 +153,14 @@ def _ways(scenario: Scenario, passed: Passed) -> Iterator[Difference]:
         if id_ in ids:
             yield Difference(
                 about="expects", expected=f"it does not come to {id_}", happened="it did"
+            )
+
+
+def _twice(scenario: Scenario, repeated: Collection[str]) -> Iterator[Difference]:
+    for id_ in scenario.expected.twice:
+        if id_ not in repeated:
+            yield Difference(
+                about="expects", expected=f"it comes through {id_} twice", happened="it did not"
             )
 
 

@@ -28,7 +28,9 @@ class Expected:
 
     ends: str = ""  #: BPMN id of the end event
     stops: str = ""  #: BPMN id of what an incident stops at
+    lasts: bool = False  #: it never ends: it goes round for ever, or waits for what never comes
     passes: tuple[str, ...] = ()  #: BPMN ids of what it comes through
+    twice: tuple[str, ...] = ()  #: BPMN ids of what it comes through more than once
     avoids: tuple[str, ...] = ()  #: BPMN ids of what it must not come to
     variables: Variables = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)  #: by the names of the project's stage

@@ -83,7 +83,9 @@ def scenarios(project: Project, found: Sequence[Path], *, now: datetime = NOW) -
 
 
 def _beside(path: Path, every: dict[Path, Definition]) -> list[Definition]:
-    return [each for file, each in every.items() if file.parent == path.resolve().parent]
+    """The drawings in the file's folder; all of the project's, where there are none."""
+    near = [each for file, each in every.items() if file.parent == path.resolve().parent]
+    return near or list(every.values())
 
 
 def play(project: Project, chosen: Sequence[Scenario], *, jobs: int = 0) -> Iterator[Played]:

@@ -19,9 +19,12 @@ from procrunner.written import Fields, Node, Source, unknown
 
 FILE = "stories.yaml"
 CHANNEL = ("start", "answers", "takes", "handlers")
-STORY = (*CHANNEL, "again", "begins", "at", "ends", "stops", "expects", "shown")
-EXPECTS = ("variables", "passes", "avoids")
-NOBODY_ENDS = "Write ends: with the id of an end event, or stops: with that of an incident's place."
+STORY = (*CHANNEL, "again", "begins", "at", "ends", "stops", "lasts", "expects", "shown")
+EXPECTS = ("variables", "passes", "avoids", "twice")
+NOBODY_ENDS = (
+    "Write ends: with the id of an end event, stops: with that of an incident's place, "
+    "or lasts: true where it never ends."
+)
 
 
 def read(content: bytes, *, file: str, context: Context) -> list[Scenario]:
@@ -119,8 +122,8 @@ class _Reader:
         )
 
     def _expected(self, node: Node, given: Fields, channel: Channel) -> Expected:
-        if ("ends" in given) == ("stops" in given):
-            node.fault("a story ends, or stops", NOBODY_ENDS)
+        if ("ends" in given) + ("stops" in given) + given.flag("lasts") != 1:
+            node.fault("a story ends, stops, or lasts", NOBODY_ENDS)
         facts = tuple(self._context.stage.facts)
         empty = Fields(node, "expects", {})
         asked = given.get("expects")
@@ -130,6 +133,8 @@ class _Reader:
         return Expected(
             ends=self._element(given, "ends", channel),
             stops=self._element(given, "stops", channel),
+            lasts=given.flag("lasts"),
+            twice=_elements(expects, "twice", channel),
             passes=_elements(expects, "passes", channel),
             avoids=_elements(expects, "avoids", channel),
             variables=self._map(expects, "variables"),

@@ -21,6 +21,8 @@ everything behind it once more, such as issuing a certificate twice; what never 
 somebody cancels it; what is dead is never done.
 To mend: join what was forked by the gateway that forked it: exclusive with exclusive, parallel
 with parallel, inclusive with inclusive. The finding tells the shortest way to where it goes wrong.
+To see it happen: procrunner check --scenarios FOLDER writes a scenario that comes out so, for
+procrunner test and for the one who mends.
 For PR605 split the process with call activities, or raise states under [rules] in procrunner.toml.
 
 Wrong: fork × → task a | task b → join + → end (the join waits for both; one comes).

@@ -1,0 +1,140 @@
+"""From a finding of the token game to a scenario that shows it when it is played."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+from procrunner.definition import Definition, Process
+from procrunner.errors import Finding, ProcrunnerError
+from procrunner.project import Project
+from procrunner.scenario import casting, writer
+from procrunner.scenario.choosing import choices
+from procrunner.scenario.judging import Played
+from procrunner.scenario.model import Expected, Scenario
+from procrunner.scenario.playing import Theatre, scenarios
+
+PLAYS = 12
+"""Choices of values that are played for a finding."""
+DEADLOCK, SECOND, ENDLESS, NEVER = "PR601", "PR603", "PR604", "PR606"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counterexample:
+    """What came of a finding: a file with a scenario, or why there is none."""
+
+    finding: Finding
+    file: Path | None = None
+    why: str = ""  #: there is none
+
+
+def counterexamples(
+    project: Project, found: Sequence[Finding], folder: Path
+) -> Iterator[Counterexample]:
+    """Write a scenario for each finding that is about a way; only what shows it when played."""
+    shown = [each for each in found if each.code in {DEADLOCK, SECOND, ENDLESS, NEVER}]
+    shown = [each for each in shown if each.way or each.code == ENDLESS]
+    if not shown:
+        return
+    read = {project.shown(path): project.read(path) for path in project.files()}
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="procrunner-") as scratch:
+        theatre = Theatre(project.root, Path(scratch))
+        for finding in shown:
+            definition = read.get(finding.file)
+            if definition is None:
+                why = "the file is not in the project's folder of drawings"
+                yield Counterexample(finding=finding, why=why)
+                continue
+            yield _Maker(project, theatre, finding, definition).make(folder)
+
+
+class _Maker:
+    """Makes the scenario of one finding."""
+
+    def __init__(
+        self, project: Project, theatre: Theatre, finding: Finding, definition: Definition
+    ) -> None:
+        self._project = project
+        self._theatre = theatre
+        self._finding = finding
+        self._definition = definition
+
+    def make(self, folder: Path) -> Counterexample:
+        """Try what is nearest to the way first."""
+        finding, process = self._finding, self._process()
+        tried = choices(process, finding.way, finding.element)
+        why = "nothing was played"
+        for variables in islice(tried, PLAYS):
+            scenario = casting.scenario(self._project, process, finding, variables)
+            try:
+                played = self._theatre.play(replace(scenario, expected=self._asked()))
+                if played.is_right and (expected := self._expected(played)):
+                    return self._written(replace(scenario, expected=expected), folder)
+            except ProcrunnerError as error:
+                return Counterexample(finding=finding, why=f"it cannot be played: {error}")
+            why = f"played, it came out otherwise: {played.stands or played}"
+        return Counterexample(finding=finding, why=why)
+
+    def _process(self) -> Process:
+        """The one that the way begins in."""
+        first = next(iter(self._finding.way), self._finding.element)
+        every = self._definition.processes
+        inside = (p for p in every if first == p.id or any(e.id == first for e in p.elements))
+        return next(inside, every[0])
+
+    def _asked(self) -> Expected:
+        """What a way must come to that shows the finding, before it is known how it ends."""
+        finding = self._finding
+        if finding.code == DEADLOCK:
+            return Expected(stops=finding.element)
+        if finding.code == ENDLESS:
+            known = finding.element in self._definition.elements
+            return Expected(lasts=True, passes=finding.way[-1:] if known else ())
+        if finding.code == NEVER:
+            return Expected(passes=(finding.way[-1],), avoids=self._forbidden())
+        return Expected()
+
+    def _expected(self, played: Played) -> Expected | None:
+        """What is asked, with what is known now; None if the finding does not show."""
+        asked = self._asked()
+        if self._finding.code == SECOND:
+            flows = self._definition.flows.values()
+            behind = [f.target for f in flows if f.source == self._finding.element]
+            here = [each for each in (*behind, self._finding.element) if each in played.repeated]
+            if not here:
+                return None
+            asked = Expected(twice=tuple(here[:1]))
+        if asked.stops or asked.lasts:
+            return asked
+        if played.outcome:
+            return replace(asked, ends=played.outcome)
+        return replace(asked, stops=played.stopped[0]) if played.stopped else None
+
+    def _forbidden(self) -> tuple[str, ...]:
+        """What the rule of the house asks for, and the way comes past without."""
+        said = {
+            rule.without
+            for rule in self._project.house.never
+            if f"'{rule.reach}' without '{rule.without}'" in self._finding.message
+        }
+        things = self._definition.elements.values()
+        elements = [each.id for each in things if said & {each.id, each.topic}]
+        return (*elements, *(id_ for id_ in self._definition.flows if id_ in said))
+
+    def _written(self, scenario: Scenario, folder: Path) -> Counterexample:
+        """The file, if what is read from it comes out as it says."""
+        name = f"{Path(self._finding.file).stem}-{self._finding.code}-{self._finding.element}"
+        path = folder / f"{name}.yaml"
+        path.write_text(writer.text(scenario, self._finding), encoding="utf-8")
+        (again,) = scenarios(self._project, [path])
+        played = self._theatre.play(again)
+        if played.is_right:
+            return Counterexample(finding=self._finding, file=path)
+        with suppress(FileNotFoundError):
+            path.unlink()
+        return Counterexample(finding=self._finding, why=f"written, it differs: {played.stands}")
