@@ -7,10 +7,14 @@ from pathlib import Path
 import pytest
 
 from procrunner.check import check
+from procrunner.definition import read
+from procrunner.gallery.tree import SEAM
 from procrunner.project import Project
 
 ROOT = Path(__file__).parent.parent
 FILES = {str(p.relative_to(ROOT)): p.read_bytes() for p in sorted(ROOT.glob("bpmn/**/*.bpmn"))}
+
+SERVICES = sorted({str(Path(file).parent) for file in FILES if len(Path(file).parts) == 4})
 
 
 @pytest.fixture(scope="module")
@@ -23,3 +27,16 @@ def findings() -> list[str]:
 @pytest.mark.parametrize("file", FILES)
 def test_a_drawing_has_no_finding(file: str, findings: list[str]) -> None:
     assert [each for each in findings if each.startswith(f"{file}:")] == []
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize("service", SERVICES)
+def test_all_processes_of_a_service_begin_with_its_name(service: str, language: str) -> None:
+    named = [
+        process.properties.get(f"label:{language}", process.name)
+        for file, text in FILES.items()
+        if str(Path(file).parent) == service
+        for process in read(text, file=file).processes
+    ]
+
+    assert len({name.partition(SEAM)[0] for name in named}) == 1
