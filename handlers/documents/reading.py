@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import struct
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -16,7 +18,15 @@ from ..owner import UNREADABLE
 
 MARK = b"%PDF-"
 # what the parser raises over hostile bytes
-_UNREADABLE = (*UNREADABLE, PdfError, AssertionError, RecursionError)
+_UNREADABLE = (
+    *UNREADABLE,
+    ArithmeticError,
+    AssertionError,
+    PdfError,
+    RecursionError,
+    struct.error,
+    zlib.error,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,10 +89,8 @@ def _signatures(reader: PdfFileReader, content: bytes) -> Iterator[Signature]:
         start, first, second, last = map(int, each.byte_range)
         contents = each.pkcs7_content
         cms = contents[: parser.peek(contents)]
-        gap = content[first:second]
-        is_gap = (
-            gap[:1] == b"<" and gap[-1:] == b">" and bytes.fromhex(gap[1:-1].decode()) == contents
-        )
+        gap, hexed = content[first:second].decode("latin-1"), contents.hex()
+        is_gap = gap in {f"<{hexed}>", f"<{hexed.upper()}>"}
         is_padded = not contents[len(cms) :].strip(b"\0")
         yield Signature(
             cms=cms,

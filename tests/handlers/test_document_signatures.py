@@ -82,6 +82,18 @@ def test_a_changed_byte_is_refused(registered: Connection, pki: Pki, head: Card)
     assert verified(registered, changed, pki=pki).word == "digest"
 
 
+def test_no_changed_byte_anywhere_goes_unseen(registered: Connection, pki: Pki, head: Card) -> None:
+    signed = _signed(registered, pki, head).pdf
+
+    unseen = [
+        place
+        for place in range(0, len(signed), 131)
+        if _word(registered, _flipped(signed, place), pki) == "genuine"
+    ]
+
+    assert unseen == []
+
+
 def test_an_appended_revision_is_refused(registered: Connection, pki: Pki, head: Card) -> None:
     writer = IncrementalPdfFileWriter(io.BytesIO(_signed(registered, pki, head).pdf))
     writer.root["/Lang"] = generic.TextStringObject("en")
@@ -202,3 +214,16 @@ def _is_stamped(der: bytes) -> bool:
     return [each["type"].native for each in signer["unsigned_attrs"]] == [
         "signature_time_stamp_token"
     ]
+
+
+def _flipped(content: bytes, place: int) -> bytes:
+    """The same with another bit at that place: the one that makes of A an a."""
+    return content[:place] + bytes([content[place] ^ 32]) + content[place + 1 :]
+
+
+def _word(connection: Connection, file: bytes, pki: Pki) -> str:
+    try:
+        return verified(connection, file, pki=pki).word
+    except UsageError as error:
+        assert "this is no PDF document that can be read" in str(error)  # noqa: PT017 - often
+        return "unreadable"
