@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 from sqlalchemy import Connection
 
-from procrunner.errors import Exit, NotFoundError, ProcrunnerError
+from procrunner.errors import Exit, NotFoundError, ProcrunnerError, UsageError
 from procrunner.project import Project
 
 from ..notices import LANGUAGES
@@ -55,7 +56,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _make(project: Project, asked: argparse.Namespace, console: Console) -> int:
-    desk = cast("Desk", project.resource("documents"))
+    desk = _desk(project)
     individuals = cast("IndividualsRegistry", project.resource("individuals"))
     for language in LANGUAGES if asked.lang == "all" else (asked.lang,):
         path: Path = asked.out / f"{asked.number}.{language}.pdf"
@@ -98,7 +99,7 @@ def _password(asked: argparse.Namespace) -> str:
 
 
 def _verify(project: Project, asked: argparse.Namespace, console: Console) -> int:
-    desk = cast("Desk", project.resource("documents"))
+    desk = _desk(project)
     with _registers(project) as connection:
         verdict = desk.verify(
             _bytes(asked.file),
@@ -110,6 +111,15 @@ def _verify(project: Project, asked: argparse.Namespace, console: Console) -> in
         )
     _tell(verdict, asked.file, console)
     return Exit.OK if verdict.is_good else Exit.FINDINGS
+
+
+def _desk(project: Project) -> Desk:
+    if lacking := [name for name in ("reportlab", "segno") if find_spec(name) is None]:
+        raise UsageError(
+            f"documents need what is not installed: {', '.join(lacking)}",
+            hint='Install it: pip install "procrunner[documents]"',
+        )
+    return cast("Desk", project.resource("documents"))
 
 
 @contextmanager

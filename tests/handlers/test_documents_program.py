@@ -83,3 +83,15 @@ def test_a_file_that_is_no_document_is_told(
         "it does not begin as one\n"
         "  Give a document (.pdf), or a signature (.cms) with --document.\n"
     )
+
+
+def test_what_is_not_installed_is_named(
+    office: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("handlers.documents.__main__.find_spec", lambda name: None)
+
+    assert main(["make", LICENCE]) == 2
+    assert capsys.readouterr().out == (
+        "error: documents need what is not installed: reportlab, segno\n"
+        '  Install it: pip install "procrunner[documents]"\n'
+    )
