@@ -93,6 +93,14 @@ def test_no_variable_keeps_a_password(project: Project, key: str) -> None:
         assert not any(secret in str(j.inputs) for j in unit.jobs.list(instance=told.instance.id))
 
 
+def test_the_story_of_a_loop_tells_the_answer_of_the_last_round_only(project: Project) -> None:
+    told = project.viewer.story(performed(project, "2026-502").instance)
+
+    decided = [line.result for line in steps(told, "en") if "repeat" in line.result]
+
+    assert decided == ["repeat", "repeat: no"]
+
+
 def test_an_issued_certificate_has_a_number_and_its_story_tells_it(project: Project) -> None:
     told = project.viewer.story(performed(project, "2026-001").instance)
 

@@ -58,20 +58,25 @@ def _drawn(project: Project, told: Story, title: str) -> Iterator[Path]:
 
 
 def steps(told: Story, language: str = "") -> Iterator[Step]:
-    """What happened, without what only the machine cares for."""
+    """What happened, without what only the machine cares for.
+
+    A variable's value stands at the last step that set it: the history keeps names only.
+    """
     definitions = {
         process.id: definition
         for definition in told.definitions
         for process in definition.processes
     }
+    last = {name: each for each in told.events for name in each.event.data.get("set", ())}
     for stored in told.events:
         event = stored.event
+        known = {n: v for n, v in told.instance.variables.items() if last.get(n) is stored}
         if event.kind is EventKind.COMPLETED and event.name:
             yield Step(
                 name=definitions[event.process].elements[event.element].label(language),
                 who=stored.actor,
                 when=stored.at,
-                result=_result(stored, definitions[event.process], told.instance.variables),
+                result=_result(stored, definitions[event.process], known),
             )
 
 

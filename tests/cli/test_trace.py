@@ -121,6 +121,22 @@ def test_the_matrix_is_written(project: Path) -> None:
     assert b"town-1/permit" in page.read_bytes()
 
 
+@pytest.mark.parametrize(
+    ("file", "link"),
+    [
+        ("diagrams/trace.html", "index.html#town-1.permit.desk/"),
+        ("trace.html", "diagrams/index.html#town-1.permit.desk/"),
+        ("to print/trace.html", "../diagrams/index.html#town-1.permit.desk/"),
+    ],
+)
+def test_the_matrix_finds_the_gallery_from_where_it_lies(
+    project: Path, file: str, link: str
+) -> None:
+    run(project, "--html", str(project / file))
+
+    assert f'href="{link}' in (project / file).read_text(encoding="utf-8")
+
+
 def test_options_exclude_one_another(project: Path) -> None:
     with pytest.raises(UsageError, match="exclude one another"):
         run(project, "--gaps", "--steps")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import click
 
@@ -174,5 +176,11 @@ def _write(project: Project, covered: Sequence[Coverage], path: Path) -> None:
     concerned = {each.act.id: acts.quotes(project, each.act) for each in covered}
     words = {id_: quotes for id_, quotes in concerned.items() if quotes}
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(page(covered, words))
+    path.write_bytes(page(covered, words, gallery=_gallery(project, path)))
     click.echo(str(path), err=True)
+
+
+def _gallery(project: Project, page: Path) -> str:
+    """The address of the gallery, as a link on this page has it."""
+    target = project.folder("diagrams").resolve() / "index.html"
+    return quote(Path(os.path.relpath(target, page.parent.resolve())).as_posix())
