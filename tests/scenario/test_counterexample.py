@@ -185,6 +185,26 @@ def test_what_cannot_be_chosen_is_told_and_not_written(office: Office, made: Mad
     assert list((office.folder / "shown").iterdir()) == []
 
 
+def test_a_story_beside_the_drawing_gives_what_no_condition_tells(
+    office: Office, made: Made
+) -> None:
+    ask = user("ask", form(field("card", required="true", minlength="12")))
+    ways = chain("s", "ask", "g") + flow("g", "a", "${x}") + flow("g", "b", "${!x}")
+    office.draw(process(tag("startEvent", "s") + ask + GATE + ways + JOINED))
+    story = "channels: {p: {}}\nstories: [{key: K, title: T, channel: p, ends: e"
+    story += ", at: '2026-05-04T09:00:00+05:00', start: {x: false}"
+    story += ", answers: {ask: {card: '123456789012'}}}]"
+    (office.folder / "bpmn" / "stories.yaml").write_text(story, "utf-8")
+
+    (only,) = made()
+
+    scenario = played(office, only).scenario
+    assert played(office, only).is_right
+    assert (scenario.key, scenario.expected.stops) == ("PR601-j", "j")
+    assert scenario.answers == {"ask": {"card": "123456789012"}}
+    assert scenario.at is not None
+
+
 def test_a_rule_of_the_house_is_shown_broken(office: Office, made: Made) -> None:
     office.settings('[[rules.never]]\nreach = "b"\nwithout = "a"\n')
     ways = flow("g", "a", "${x}") + flow("g", "b", "${!x}") + chain("a", "b", "e")

@@ -33,10 +33,10 @@ def scenario(
     begun = [start for start in starts if start in way] or starts[:1]
     form = _form([field for start in begun for field in start.fields], variables)
     return Scenario(
-        file="",
-        line=1,
+        file=finding.file,
+        line=finding.line,
         lines={},
-        key=f"{finding.code}-{finding.element}",
+        key=key(finding),
         title=finding.message,
         channel=process.id.rpartition(".")[2],
         process=process.id,
@@ -47,6 +47,11 @@ def scenario(
         handlers=_replies(project, process, way, variables),
         expected=Expected(),
     )
+
+
+def key(finding: Finding) -> str:
+    """The key of a finding's scenario, and the end of its file's name."""
+    return f"{finding.code}-{finding.element}"
 
 
 def _answers(tasks: Sequence[Element], variables: Variables) -> Answers:

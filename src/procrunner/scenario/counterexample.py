@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -17,9 +16,12 @@ from procrunner.scenario.choosing import choices
 from procrunner.scenario.judging import Played
 from procrunner.scenario.model import Expected, Scenario
 from procrunner.scenario.playing import Theatre, scenarios
+from procrunner.scenario.reader import FILE
 
 PLAYS = 12
 """Choices of values that are played for a finding."""
+STORIES = 24
+"""Stories beside the drawing that are played for it when none of these shows it."""
 DEADLOCK, SECOND, ENDLESS, NEVER = "PR601", "PR603", "PR604", "PR606"
 
 
@@ -65,20 +67,34 @@ class _Maker:
         self._definition = definition
 
     def make(self, folder: Path) -> Counterexample:
-        """Try what is nearest to the way first."""
-        finding, process = self._finding, self._process()
-        tried = choices(process, finding.way, finding.element)
-        why = "nothing was played"
-        for variables in islice(tried, PLAYS):
-            scenario = casting.scenario(self._project, process, finding, variables)
-            try:
+        """Try what is nearest to the way first, and then the stories that stand beside it."""
+        finding = self._finding
+        path = folder / f"{Path(finding.file).stem}-{casting.key(finding)}.yaml"
+        why = ""
+        try:
+            for scenario in (*islice(self._made(), PLAYS), *islice(self._told(), STORIES)):
                 played = self._theatre.play(replace(scenario, expected=self._asked()))
-                if played.is_right and (expected := self._expected(played)):
-                    return self._written(replace(scenario, expected=expected), folder)
-            except ProcrunnerError as error:
-                return Counterexample(finding=finding, why=f"it cannot be played: {error}")
-            why = f"played, it came out otherwise: {played.stands or played}"
+                expected = self._expected(played) if played.is_right else None
+                if expected and self._is_shown(replace(scenario, expected=expected), path):
+                    return Counterexample(finding=finding, file=path)
+                why = why or f"played, it came out otherwise: {_said(played)}"
+        except ProcrunnerError as error:
+            why = f"it cannot be played: {error}"
+        path.unlink(missing_ok=True)
         return Counterexample(finding=finding, why=why)
+
+    def _made(self) -> Iterator[Scenario]:
+        process, finding = self._process(), self._finding
+        for variables in choices(process, finding.way, finding.element):
+            yield casting.scenario(self._project, process, finding, variables)
+
+    def _told(self) -> Iterator[Scenario]:
+        """Stories beside the drawing: persons wrote what its forms and handlers need."""
+        finding, process = self._finding, self._process().id
+        path = (self._project.root / finding.file).with_name(FILE)
+        told = scenarios(self._project, [path]) if path.is_file() else []
+        for each in sorted(told, key=lambda one: one.process != process):
+            yield replace(each, key=casting.key(finding), title=finding.message)
 
     def _process(self) -> Process:
         """The one that the way begins in."""
@@ -111,9 +127,9 @@ class _Maker:
             asked = Expected(twice=tuple(here[:1]))
         if asked.stops or asked.lasts:
             return asked
-        if played.outcome:
-            return replace(asked, ends=played.outcome)
-        return replace(asked, stops=played.stopped[0]) if played.stopped else None
+        if played.stopped:
+            return replace(asked, stops=played.stopped[0])
+        return replace(asked, ends=played.outcome) if played.outcome else None
 
     def _forbidden(self) -> tuple[str, ...]:
         """What the rule of the house asks for, and the way comes past without."""
@@ -126,15 +142,14 @@ class _Maker:
         elements = [each.id for each in things if said & {each.id, each.topic}]
         return (*elements, *(id_ for id_ in self._definition.flows if id_ in said))
 
-    def _written(self, scenario: Scenario, folder: Path) -> Counterexample:
-        """The file, if what is read from it comes out as it says."""
-        name = f"{Path(self._finding.file).stem}-{self._finding.code}-{self._finding.element}"
-        path = folder / f"{name}.yaml"
+    def _is_shown(self, scenario: Scenario, path: Path) -> bool:
+        """Write it, and play what is read from the file."""
         path.write_text(writer.text(scenario, self._finding), encoding="utf-8")
         (again,) = scenarios(self._project, [path])
-        played = self._theatre.play(again)
-        if played.is_right:
-            return Counterexample(finding=self._finding, file=path)
-        with suppress(FileNotFoundError):
-            path.unlink()
-        return Counterexample(finding=self._finding, why=f"written, it differs: {played.stands}")
+        return self._theatre.play(again).is_right
+
+
+def _said(played: Played) -> str:
+    """Where it stands, or why it was refused."""
+    refused = [each.happened for each in played.differences if each.about in ("start", "answers")]
+    return "; ".join(refused or [played.stands])

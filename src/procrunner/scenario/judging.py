@@ -61,9 +61,10 @@ def judged(project: Project, scenario: Scenario, begun: Sequence[Instance], cast
     passed = frozenset[tuple[str, str]]().union(
         *(_passed(project.viewer.story(each.id)) for each in begun)
     )
-    repeated = _repeated(story)
+    repeated = frozenset[str]().union(*(_repeated(project.viewer.story(each.id)) for each in begun))
+    stopped = [e.element for each in begun for e in project.viewer.view(each.id).incidents]
     found = [
-        *_end(scenario, view),
+        *_end(scenario, view, stopped),
         *_ways(scenario, passed),
         *_twice(scenario, repeated),
         *differences(
@@ -81,7 +82,7 @@ def judged(project: Project, scenario: Scenario, begun: Sequence[Instance], cast
         way=tuple(_decisions(story)),
         passed=passed,
         repeated=repeated,
-        stopped=tuple(each.element for each in view.incidents),
+        stopped=tuple(stopped),
         differences=tuple(found),
     )
 
@@ -120,10 +121,9 @@ def _repeated(story: Story) -> frozenset[str]:
     return frozenset(id_ for (id_, _), times in [*done.items(), *gone.items()] if times > 1)
 
 
-def _end(scenario: Scenario, view: View) -> Iterator[Difference]:
+def _end(scenario: Scenario, view: View, stopped: Collection[str]) -> Iterator[Difference]:
     expected, instance = scenario.expected, view.instance
     ended = instance.outcome if instance.status is Status.COMPLETED else ""
-    stopped = {each.element for each in view.incidents}
     if expected.ends and ended != expected.ends:
         yield Difference(
             about="ends",

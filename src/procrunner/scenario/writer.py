@@ -17,10 +17,13 @@ def text(scenario: Scenario, finding: Finding) -> str:
         "title": scenario.title,
         "channel": scenario.process,
         "begins": scenario.begins,
+        "at": scenario.at.isoformat() if scenario.at else "",
         "start": dict(scenario.start),
         "answers": {id_: dict(each) for id_, each in scenario.answers.items()},
+        "again": {id_: dict(each) for id_, each in scenario.again.items()},
         "takes": dict(scenario.takes),
         "handlers": {topic: [_reply(r) for r in each] for topic, each in scenario.handlers.items()},
+        **{key: dict(each) for key, each in scenario.own.items() if each},
         **_outcome(scenario),
     }
     said = [
@@ -48,4 +51,6 @@ def _outcome(scenario: Scenario) -> dict[str, Any]:
 
 
 def _reply(reply: Reply) -> dict[str, Any]:
+    if reply.fails:
+        return {"fails": reply.fails}
     return {"error": reply.error} if reply.error else {"returns": dict(reply.returns or {})}
