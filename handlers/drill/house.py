@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copytree
 
 from procrunner.project import Project
 from procrunner.project.settings import FILE
@@ -34,9 +35,8 @@ rest = 0
 def build(project: Project, folder: Path) -> Path:
     """Make a project in the folder whose drawings and handlers are those of this one."""
     folder.mkdir(parents=True)
-    for path in project.root.iterdir():
-        if path.is_dir() and not path.name.startswith("."):
-            (folder / path.name).symlink_to(path)
+    for name in ("bpmn", "handlers", "calendars"):
+        copytree(project.root / name, folder / name)
     told = [project.file.read_text(encoding="utf-8")]
     for name, provider in _PROVIDERS.items():
         put_in = {"name": name, "provider": provider, "address": ADDRESS, "envelope": ENVELOPE}

@@ -22,7 +22,7 @@ LICENCE = "ЛҚМ-2026-000001"
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: MakeCall) -> Path:
     """This project with data of its own, a licence in its register, and the head's card."""
     shutil.copy(ROOT / "procrunner.toml", tmp_path)
-    (tmp_path / "handlers").symlink_to(ROOT / "handlers")
+    shutil.copytree(ROOT / "handlers", tmp_path / "handlers")
     project = Project(tmp_path)
     project.settings.data.mkdir()
     samples.create(project.settings.data / "registries", project.clock.now())
