@@ -232,3 +232,16 @@ def test_check_writes_and_test_plays(
     assert "bpmn/p.bpmn:16: PR601 is shown by out/p-PR601-join.yaml" in checked.err
     assert tested.code == Exit.OK
     assert "1 scenario as expected, 0 otherwise" in tested.err
+
+
+def test_coming_twice_on_a_loop_shows_nothing(office: Office, made: Made) -> None:
+    gates = tag(XOR, "m") + tag(AND, "g") + tag(XOR, "j") + tag(XOR, "again", default="again-e")
+    ways = chain("s", "m", "g", "a", "j", "again", "e") + chain("g", "b", "j")
+    back = flow("again", "m", "${x}")
+    nodes = tag("startEvent", "s") + gates + user("a") + user("b") + tag("endEvent", "e")
+    office.draw(process(nodes + ways + back))
+
+    told = [each for each in made() if each.finding.code == "PR603"]
+
+    assert told
+    assert all(each.file is None and each.why for each in told)

@@ -118,10 +118,13 @@ class _Maker:
     def _expected(self, played: Played) -> Expected | None:
         """What is asked, with what is known now; None if the finding does not show."""
         asked = self._asked()
+        if self._finding.code == DEADLOCK and self._finding.element not in played.stalled:
+            return None  # it stopped there for another reason
+        if self._finding.code == ENDLESS and played.waiting:
+            return None  # it lasts because nobody sends what it waits for
         if self._finding.code == SECOND:
-            flows = self._definition.flows.values()
-            behind = [f.target for f in flows if f.source == self._finding.element]
-            here = [each for each in (*behind, self._finding.element) if each in played.repeated]
+            behind = (*self._behind(self._finding.element), self._finding.element)
+            here = [each for each in behind if each in played.repeated and not self._is_round(each)]
             if not here:
                 return None
             asked = Expected(twice=tuple(here[:1]))
@@ -130,6 +133,19 @@ class _Maker:
         if played.stopped:
             return replace(asked, stops=played.stopped[0])
         return replace(asked, ends=played.outcome) if played.outcome else None
+
+    def _behind(self, id_: str) -> list[str]:
+        return [each.target for each in self._definition.flows.values() if each.source == id_]
+
+    def _is_round(self, id_: str) -> bool:
+        """Whether a loop leads back to it: then coming twice is no fault."""
+        seen: set[str] = set()
+        ahead = self._behind(id_)
+        while ahead:
+            if (each := ahead.pop()) not in seen:
+                seen.add(each)
+                ahead += self._behind(each)
+        return id_ in seen
 
     def _forbidden(self) -> tuple[str, ...]:
         """What the rule of the house asks for, and the way comes past without."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from procrunner.definition import Definition
 from procrunner.errors import ProcrunnerError
-from procrunner.model import EventKind, Instance, Status
+from procrunner.model import EventKind, IncidentKind, Instance, Status, WaitKind
 from procrunner.project import Project
 from procrunner.runner import Story, View
 from procrunner.scenario.model import Scenario
@@ -18,6 +18,7 @@ from procrunner.scenario.stage import Cast
 Passed = frozenset[tuple[str, str]]
 """Process and BPMN id of each element and flow that a case came through."""
 _COME = {EventKind.COMPLETED, EventKind.ENTERED}
+_OUTSIDE = {WaitKind.MESSAGE, WaitKind.SIGNAL}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Played:
     passed: Passed = frozenset()
     repeated: frozenset[str] = frozenset()  #: BPMN ids of elements that it came through again
     stopped: tuple[str, ...] = ()  #: BPMN ids of what incidents stop it at
+    stalled: tuple[str, ...] = ()  #: those of them at which tokens wait for nothing that can come
+    waiting: tuple[str, ...] = ()  #: BPMN ids of what waits for something from outside
     differences: tuple[Difference, ...] = field(default_factory=tuple)
 
     @property
@@ -62,7 +65,9 @@ def judged(project: Project, scenario: Scenario, begun: Sequence[Instance], cast
         *(_passed(project.viewer.story(each.id)) for each in begun)
     )
     repeated = frozenset[str]().union(*(_repeated(project.viewer.story(each.id)) for each in begun))
-    stopped = [e.element for each in begun for e in project.viewer.view(each.id).incidents]
+    views = [project.viewer.view(each.id) for each in begun]
+    incidents = [each for one in views for each in one.incidents]
+    stopped = [each.element for each in incidents]
     found = [
         *_end(scenario, view, stopped),
         *_ways(scenario, passed),
@@ -83,6 +88,8 @@ def judged(project: Project, scenario: Scenario, begun: Sequence[Instance], cast
         passed=passed,
         repeated=repeated,
         stopped=tuple(stopped),
+        stalled=tuple(e.element for e in incidents if e.kind is IncidentKind.STALLED),
+        waiting=tuple(e.element for one in views for e in one.events if e.kind in _OUTSIDE),
         differences=tuple(found),
     )
 
