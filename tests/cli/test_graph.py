@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import shutil
 import sys
 from pathlib import Path
 
@@ -15,9 +14,9 @@ from lxml import etree
 from procrunner.cli import group
 from procrunner.errors import UsageError
 from procrunner.graph import dot
+from tests import graphviz
 
 ROOT = Path(__file__).parents[2]
-needs_dot = pytest.mark.skipif(shutil.which("dot") is None, reason="no graphviz")
 needs_pygraphviz = pytest.mark.skipif(
     importlib.util.find_spec("pygraphviz") is None, reason="no pygraphviz"
 )
@@ -93,7 +92,7 @@ def test_without_graphviz_the_source_is_written_and_the_rest_explained(
     assert (tmp_path / "life.dot").read_text().startswith("digraph {")
 
 
-@needs_dot
+@graphviz.needed
 @pytest.mark.parametrize(("format_", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
 def test_a_picture_is_written_beside_its_source(tmp_path: Path, format_: str, start: bytes) -> None:
     result = graph("life", "--out", str(tmp_path / f"life.{format_}"))
@@ -112,7 +111,7 @@ def test_pygraphviz_draws_where_the_system_has_no_dot(monkeypatch: pytest.Monkey
     assert "Өтініш" in "".join(svg.itertext())
 
 
-@needs_dot
+@graphviz.needed
 def test_what_graphviz_cannot_draw_is_an_error() -> None:
     with pytest.raises(UsageError, match=r"graphviz cannot draw this: .*syntax error"):
         dot.draw("digraph {", "svg")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from lxml import etree
 
 from procrunner.graph import draw
 from procrunner.graph.sheet import Sheet
+from tests import graphviz
 
 HOSTILE = [
     '"]; n9 [label="in',
@@ -31,7 +30,7 @@ def _sheet(name: str) -> Sheet:
     return sheet
 
 
-@pytest.mark.skipif(shutil.which("dot") is None, reason="no graphviz")
+@graphviz.needed
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_name_is_drawn_letter_by_letter(name: str) -> None:
     svg = etree.fromstring(draw(_sheet(name).source, "svg"))
