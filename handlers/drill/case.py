@@ -31,8 +31,9 @@ class Case:
 
     place: str  #: file and line of its scenario
     key: str
-    end: str  #: BPMN id of the end event; empty where an incident stands
-    told: str  #: what differs from the scenario: the incident that stands, or the rest
+    end: str  #: BPMN id of the end event; empty where it has not ended
+    incident: str  #: where it stands, and why; empty where none is open
+    told: str  #: what differs from the scenario
     failed: int  #: attempts of handlers that came to nothing
     repaired: int  #: how often the operator tried again
     late: int  #: terms that ended before the work
@@ -43,16 +44,17 @@ class Case:
 def seen(project: Project, played: Played, desk: Desk, records: Records) -> Case:
     """Look at the case, its registers, and what the registries got."""
     kinds: Counter[EventKind] = Counter()
-    told = "" if played.is_right else str(played)
+    incident = ""
     if played.instance:
         kinds.update(each.event.kind for each in project.viewer.story(played.instance).events)
         open_ = project.viewer.view(played.instance).incidents
-        told = (told and "; ".join(f"{each.element}: {each.message}" for each in open_)) or told
+        incident = "; ".join(f"{each.element}: {each.message}" for each in open_)
     return Case(
         place=played.scenario.place,
         key=played.scenario.key,
         end=played.outcome,
-        told=told,
+        incident=incident,
+        told="" if played.is_right else incident or str(played),
         failed=kinds[EventKind.FAILED],
         repaired=kinds[EventKind.RETRIED],
         late=kinds[EventKind.LATE],

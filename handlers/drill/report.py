@@ -23,7 +23,7 @@ def tell(cases: Sequence[Case], met: Counter[Fault], seconds: float, console: Co
     for line in _totals(cases):
         console.print(line, highlight=False)
     twice = [case for case in cases if case.twice]
-    lost = [case for case in cases if not case.end and not case.told]
+    lost = [case for case in cases if not case.end and not case.incident]
     other = [case for case in cases if case.told]
     _list("done twice", [f"{case.key}: {', '.join(case.twice)}" for case in twice], console)
     _list("neither ended nor explained", [case.key for case in lost], console)

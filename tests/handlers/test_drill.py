@@ -26,6 +26,7 @@ CASE = Case(
     place="bpmn/a/b/stories.yaml:1",
     key="1",
     end="Event_End",
+    incident="",
     told="",
     failed=0,
     repaired=0,
@@ -94,7 +95,8 @@ def test_a_registry_that_does_the_same_twice_is_found_out(
     ("change", "code", "told"),
     [
         ({}, 0, "as the scenario says: 1 of 1"),
-        ({"end": "", "told": "Task_A: it is down"}, 0, "1: Task_A: it is down"),
+        ({"end": "", "incident": "Task_A: it is down"}, 0, "neither ended nor explained: 0"),
+        ({"end": "", "incident": "down", "told": "down"}, 0, "ended otherwise, or stopped: 1"),
         ({"end": ""}, 1, "neither ended nor explained: 1"),
         ({"twice": ("licence by Task_Issue",)}, 1, "1: licence by Task_Issue"),
     ],
