@@ -8,6 +8,7 @@ from procrunner.handler import Call, handler
 from procrunner.ports import Attachments
 
 from .registries import ELicensing, Registered, SignedRequest
+from .signed_requests import signed_request
 from .variables import File, content, text
 
 
@@ -42,12 +43,8 @@ def register_request(  # noqa: PLR0913 - the variables of the diagram, and what 
     call: Call,
 ) -> Registered:
     """Register the signed request, once."""
-    request = SignedRequest(
-        service=service,
-        applicant_iin=text(applicant_iin, name="applicant_iin"),
-        document=content(document, attachments, name="document"),
-        signature=content(signature, attachments, name="signature"),
-        application=application,
+    request = signed_request(
+        service, applicant_iin, document, signature, attachments, application=application
     )
     return e_licensing.register(request, key=call.key, at=call.now)
 

@@ -8,7 +8,7 @@ from sqlalchemy import Column, Date, Integer, MetaData, String, Table, UniqueCon
 
 from .e_queue import Visit
 from .registries import local_day
-from .registry_database import Database, insert_once
+from .registry_database import Database, enter_once
 
 metadata = MetaData()
 
@@ -45,10 +45,7 @@ class SqlEQueue:
             "day": visit.day,
             "time": visit.time,
         }
-        insert_once(self._database, ticket, values, numbered="number")
-        with self._database.transaction() as connection:
-            query = select(ticket).where(ticket.c.key == key)
-            row = connection.execute(query).mappings().one()
+        row, _ = enter_once(self._database, ticket, values)
         return f"К-{row['year']}-{row['number']:06}"
 
     def _is_taken(self, visit: Visit, key: str) -> bool:

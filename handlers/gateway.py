@@ -5,8 +5,9 @@ from __future__ import annotations
 from procrunner.handler import Call, handler
 from procrunner.ports import Attachments
 
-from .registries import Gateway, Registered, Sent, SignedRequest
-from .variables import File, content, text
+from .registries import Gateway, Registered, Sent
+from .signed_requests import signed_request
+from .variables import File
 
 
 @handler("regional-gateway.register", kind="idempotent")
@@ -22,12 +23,8 @@ def register_request(  # noqa: PLR0913 - the variables of the diagram, and what 
     call: Call,
 ) -> Registered:
     """Register the signed request at the regional workstation, once (p. 10.8, p. 11.9)."""
-    request = SignedRequest(
-        service=service,
-        applicant_iin=text(applicant_iin, name="applicant_iin"),
-        document=content(document, attachments, name="document"),
-        signature=content(signature, attachments, name="signature"),
-        application=application,
+    request = signed_request(
+        service, applicant_iin, document, signature, attachments, application=application
     )
     return gateway.register(request, key=call.key, at=call.now)
 
@@ -44,10 +41,5 @@ def send_request(  # noqa: PLR0913 - the variables of the diagram, and what is i
     call: Call,
 ) -> Sent:
     """Send the signed document through the gateway, once (p. 10.7, p. 11.8)."""
-    request = SignedRequest(
-        service=service,
-        applicant_iin=text(applicant_iin, name="applicant_iin"),
-        document=content(document, attachments, name="document"),
-        signature=content(signature, attachments, name="signature"),
-    )
+    request = signed_request(service, applicant_iin, document, signature, attachments)
     return gateway.send(request, key=call.key, at=call.now)

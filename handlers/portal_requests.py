@@ -9,7 +9,8 @@ from procrunner.handler import Call, handler
 from procrunner.ports import Attachments
 
 from .registries import Registered, SignedRequest
-from .variables import File, content, text
+from .signed_requests import signed_request
+from .variables import File
 
 
 class PortalJournal(Protocol):
@@ -37,11 +38,7 @@ def register_request(  # noqa: PLR0913 - the variables of the diagram, and what 
     call: Call,
 ) -> Registered:
     """Register the signed request, once."""
-    request = SignedRequest(
-        service=service,
-        applicant_iin=text(applicant_iin, name="applicant_iin"),
-        document=content(document, attachments, name="document"),
-        signature=content(signature, attachments, name="signature"),
-        application=application,
+    request = signed_request(
+        service, applicant_iin, document, signature, attachments, application=application
     )
     return portal.register(request, key=call.key, at=call.now)

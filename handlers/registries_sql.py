@@ -24,7 +24,7 @@ from .registries import (
     local_day,
     message_id,
 )
-from .registry_database import Database, by_id, insert_once
+from .registry_database import Database, by_id, enter_once, insert_once
 
 
 class SqlIndividuals:
@@ -196,9 +196,7 @@ def _registered(  # noqa: PLR0913 - what an entry is made of, and where
         "application": request.application,
         "registered_at": at.isoformat(),
     }
-    is_new = insert_once(database, table, values, numbered="number")
-    with database.transaction() as connection:
-        row = connection.execute(select(table).where(table.c.key == key)).mappings().one()
+    row, is_new = enter_once(database, table, values)
     return Registered(
         incoming_number=f"{mark}-{row['year']}-{row['number']:06}",
         registered_at=row["registered_at"],

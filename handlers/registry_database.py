@@ -83,6 +83,16 @@ def insert_once(
     return True
 
 
+def enter_once(
+    database: Database, table: Table, values: Mapping[str, Any]
+) -> tuple[RowMapping, bool]:
+    """The row of the key with its year's next number, and whether it was entered just now."""
+    is_new = insert_once(database, table, values, numbered="number")
+    with database.transaction() as connection:
+        query = select(table).where(table.c.key == values["key"])
+        return connection.execute(query).mappings().one(), is_new
+
+
 def by_id(database: Database, table: Table, identity: str) -> RowMapping:
     """The row of that id, which is there."""
     with database.transaction() as connection:

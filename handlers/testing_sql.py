@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from .registries import local_day
-from .registry_database import Database, insert_once
+from .registry_database import Database, enter_once, insert_once
 from .testing import Booked, Candidate, Mark
 
 metadata = MetaData()
@@ -71,10 +71,7 @@ class SqlTestSystem:
             "day": candidate.day,
             "time": candidate.time,
         }
-        insert_once(self._database, booking, values, numbered="number")
-        with self._database.transaction() as connection:
-            query = select(booking).where(booking.c.key == key)
-            row = connection.execute(query).mappings().one()
+        row, _ = enter_once(self._database, booking, values)
         return Booked(
             number=_number(row),
             day=row["day"].isoformat(),

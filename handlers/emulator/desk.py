@@ -51,26 +51,24 @@ class Desk:
 
     def _done(self, form: Envelope, question: Question, fault: Fault | None) -> Reply:
         if fault is Fault.TWICE:
-            self._answer(form, question)
+            self._answer(form, question, question.id)
         if fault is Fault.DELAY:
             time.sleep(_LATE)
-        answer = self._stale(form, question) if fault is Fault.STALE else None
-        answer = answer or self._answer(form, question)
+        stale = self._stale(form, question) if fault is Fault.STALE else None
+        told_id = _FOREIGN_ID if fault is Fault.FOREIGN else question.id
+        answer = stale or self._answer(form, question, told_id)
         if fault is Fault.LOST:
             return Reply(status=None)
         if fault is Fault.MALFORMED:
             answer = answer[: len(answer) // 2]
-        if fault is Fault.FOREIGN:
-            answer = self._answer(form, question, as_if=_FOREIGN_ID)
         return Reply(status=200, content=answer, headers={"Content-Type": form.mime})
 
-    def _answer(self, form: Envelope, question: Question, as_if: str = "") -> bytes:
+    def _answer(self, form: Envelope, question: Question, told_id: str) -> bytes:
         self.delivered[question.service, question.action, question.id] += 1
         status, result = self._registries.answer(question)
         if status.is_ok:
             self._before.setdefault(_same(question), result)
-        told = replace(question, id=as_if or question.id)
-        return form.write_answer(told, status, result)
+        return form.write_answer(replace(question, id=told_id), status, result)
 
     def _stale(self, form: Envelope, question: Question) -> bytes | None:
         """The same answer as before; only what is looked up can be stale."""
