@@ -16,7 +16,7 @@ $(STAMP): pyproject.toml
 	touch $(STAMP)
 
 demo: $(STAMP)  ## Set up, then watch applications travel through a regulation
-	$(BIN)/python -m handlers.demo
+	$(BIN)/procrunner demo
 
 test: $(STAMP)  ## Set up, then run the tests
 	$(BIN)/python -m pytest --numprocesses auto
@@ -42,8 +42,8 @@ lock: $(STAMP)  ## Pin what is installed with the product, with hashes: requirem
 		--generate-hashes --no-header --no-annotate --no-emit-index-url --output-file requirements.lock
 
 audit: $(STAMP)  ## Ask PyPI for known weaknesses of what is pinned; needs the internet
-	$(BIN)/python -m pip install --quiet pip-audit
-	$(BIN)/pip-audit --requirement requirements.lock --no-deps --disable-pip
+	-@$(BIN)/python -m pip install --quiet --retries 0 --timeout 5 pip-audit
+	@$(BIN)/python -m tests.dependencies
 
 clean:  ## Remove what was installed and built
 	rm -rf $(VENV) .demo build dist

@@ -31,6 +31,11 @@ def digest(name: str, content: bytes) -> bytes:
     return gost.digest(content) if name == gost.DIGEST else hashlib.new(name, content).digest()
 
 
+def is_strong_digest(name: str) -> bool:
+    """Say whether a digest of that name is accepted."""
+    return name in _DIGESTS or (name == gost.DIGEST and gost.IS_INSTALLED)
+
+
 def refused(digested: str, used: algos.SignedDigestAlgorithm) -> str | None:
     """Name the algorithm that is not accepted, before any key is touched; None: all are."""
     name = str(used["algorithm"].native)

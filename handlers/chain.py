@@ -7,6 +7,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from itertools import pairwise
 from typing import Protocol
 
@@ -21,7 +22,6 @@ from .revocation import Answer, RevocationList, Status
 logging.getLogger("pyhanko_certvalidator").setLevel(logging.ERROR)  # a refusal is an answer
 
 _SIGNING = {"digital_signature", "non_repudiation"}
-_PURPOSE = "email_protection"
 _CODES: tuple[tuple[type[Exception], Code], ...] = (  # the first that fits; subclasses first
     (errors.ExpiredError, Code.EXPIRED),
     (errors.NotYetValidError, Code.NOT_YET_VALID),
@@ -54,29 +54,54 @@ class Trust:
     responder: Responder | None = None  #: asked about signers before their lists are
 
 
+class Purpose(StrEnum):
+    """What a certificate is to be made for (RFC 5280, section 4.2.1.12)."""
+
+    SIGNING = "email_protection"  #: documents
+    STAMPING = "time_stamping"  #: signatures, with the time; and nothing else (RFC 3161, 2.3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """When a certificate must have been valid."""
+
+    at: datetime  #: now; what is revoked by now is told
+    stamped: datetime | None = None  #: when a trusted authority saw the signature
+    claimed: datetime | None = None  #: when the signer says it was; believed of validity only
+
+    @property
+    def moment(self) -> datetime:
+        """When it was used, as far as is known."""
+        return self.stamped or min(self.claimed or self.at, self.at)
+
+
 def judge(
     certificate: x509.Certificate,
     embedded: Iterable[x509.Certificate],
     trust: Trust,
-    at: datetime,
+    term: Term,
+    purpose: Purpose = Purpose.SIGNING,
 ) -> tuple[Code, str]:
-    """Say whether the certificate could sign at that moment, and why not.
+    """Say whether the certificate could do that at that moment, and why not.
 
     Its own validity comes first: a young certificate would otherwise be told as one whose
-    revocation list is missing.
+    revocation list is missing. What was taken back is so for ever: but for a stamped signature,
+    made before, where the reason does not touch it.
     """
-    if at < certificate.not_valid_before:
+    moment = term.moment
+    if moment < certificate.not_valid_before:
         return Code.NOT_YET_VALID, f"valid from {certificate.not_valid_before:%Y-%m-%d}"
-    if at > certificate.not_valid_after:
+    if moment > certificate.not_valid_after:
         return Code.EXPIRED, f"valid until {certificate.not_valid_after:%Y-%m-%d}"
     try:
-        path = asyncio.run(_validator(certificate, embedded, trust, at).async_validate_path())
+        path = asyncio.run(_validator(certificate, embedded, trust, moment).async_validate_path())
     except (errors.PathError, errors.ValidationError) as error:
         return _code(error), str(error)
-    for answer in _statuses([*path.iter_certs(include_root=True)], trust, at):
-        if answer.status is not Status.GOOD:
+    for answer in _statuses([*path.iter_certs(include_root=True)], trust, term.at):
+        is_spared = term.stamped is not None and answer.spares(term.stamped)
+        if answer.status is not Status.GOOD and not is_spared:
             return _STATUSES[answer.status], answer.detail
-    return _usage(certificate)
+    return _stamping(certificate) if purpose is Purpose.STAMPING else _signing(certificate)
 
 
 def _validator(
@@ -119,12 +144,23 @@ def _code(error: Exception) -> Code:
     return next((code for kind, code in _CODES if isinstance(error, kind)), Code.UNTRUSTED)
 
 
-def _usage(certificate: x509.Certificate) -> tuple[Code, str]:
+def _signing(certificate: x509.Certificate) -> tuple[Code, str]:
     """Refuse the authentication twin of a signing certificate; both carry the same names."""
     usage = certificate.key_usage_value
     purposes = certificate.extended_key_usage_value
     if usage is None or not usage.native >= _SIGNING:
         return Code.KEY_USAGE, "key usage lacks digitalSignature or nonRepudiation"
-    if purposes is None or _PURPOSE not in purposes.native:
+    if purposes is None or Purpose.SIGNING not in purposes.native:
         return Code.KEY_USAGE, "extended key usage lacks emailProtection"
+    return Code.OK, ""
+
+
+def _stamping(certificate: x509.Certificate) -> tuple[Code, str]:
+    usage = certificate.key_usage_value
+    purposes = certificate.extended_key_usage_value
+    if usage is not None and not usage.native & _SIGNING:
+        return Code.KEY_USAGE, "key usage lacks digitalSignature and nonRepudiation"
+    is_critical = "extended_key_usage" in certificate.critical_extensions
+    if purposes is None or purposes.native != [Purpose.STAMPING] or not is_critical:
+        return Code.KEY_USAGE, "extended key usage is not timeStamping alone, and critical"
     return Code.OK, ""

@@ -1,70 +1,79 @@
-"""Checks a detached CMS signature (RFC 5652): bytes in, an outcome out; no clock, file, network."""
+"""Checks a CMS signature (RFC 5652), beside its document or around it; no clock, file, network."""
 
 from __future__ import annotations
 
 import base64
 import logging
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
-from asn1crypto import cms, core, x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.sign.general import extract_certificate_info, extract_signer_info
-from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+from asn1crypto import cms
 
-from . import algorithms
-from .chain import Trust, judge
+from . import messages, stamps
+from .chain import Term, Trust, judge
+from .messages import UNREADABLE, Signed
 from .outcomes import Code, Outcome
-from .owner import UNREADABLE, Claim, compare, owner_of
+from .owner import Claim, compare, owner_of
 
 logging.getLogger("pyhanko").setLevel(logging.ERROR)  # a refusal is an answer
 
-_CONTENT = "data"
-_MOST_CERTIFICATES = 10  # a hostile file shall not make the search for a path long
+_MOST_BYTES = 200_000  # of certificates and stamps; content in base64 is less than twice as long
 _ARMOUR = re.compile(rb"-----(?:BEGIN|END) [A-Z0-9 #]+-----")
-# what the parsers raise over hostile bytes; pyHanko's own errors are ValueErrors and KeyErrors
-_UNREADABLE = (*UNREADABLE, UnsupportedAlgorithm, PdfError)
 
 
-class _Refused(Exception):  # noqa: N818 - a way out of the reading, never seen outside
-    def __init__(self, code: Code, detail: str = "") -> None:
-        super().__init__(detail)
-        self.code = code
-        self.detail = detail
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Signed:
-    """The parts of a message that has exactly one signer."""
-
-    signer: cms.SignerInfo
-    certificate: x509.Certificate
-    embedded: tuple[x509.Certificate, ...]
-
-
-def verify(
-    document: bytes, signature: bytes, *, claim: Claim | None, trust: Trust, at: datetime
+def verify(  # noqa: PLR0913 - the signature, and all that it is held against
+    document: bytes,
+    signature: bytes,
+    *,
+    claim: Claim | None,
+    trust: Trust,
+    at: datetime,
+    is_old: bool = False,
+    claimed: datetime | None = None,
 ) -> Outcome:
-    """Say whether the signature is over this document, good at that moment, and the claimed one's.
+    """Say whether the signature is over this document, was good, and is the claimed one's.
 
     Integrity comes first, then the certificate and its chain, then whose it is; without a claim it
-    may be anybody's.
+    may be anybody's. A message that carries content must carry this document, byte for byte:
+    otherwise one thing would be judged and another one read (section 5.2).
+
+    The certificate must have been valid when a trusted authority stamped the signature; without a
+    stamp it must be at ``at``. What ``is_old``, such as a paper out of an archive, may have been
+    signed when the signer says, in the message or in the document (``claimed``); the outcome tells
+    that nobody proves it.
     """
+    if len(signature) > 2 * len(document) + _MOST_BYTES:
+        return Outcome(code=Code.MALFORMED, detail=f"{len(signature)} bytes are no signature")
     try:
-        signed = _read(_der(signature))
+        signed = messages.read(cms.ContentInfo.load(_der(signature), strict=True), kind="data")
         owner = owner_of(signed.certificate)
-    except _Refused as refused:
+        claimed = _claimed(signed) or claimed
+    except messages.Refused as refused:
         return Outcome(code=refused.code, detail=refused.detail)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         return Outcome(code=Code.MALFORMED, detail=f"{type(error).__name__}: {error}")
-    code, detail = _integrity(signed, document)
+    code, detail = messages.integrity(signed, document)
+    stamped = None
     if code is Code.OK:
-        code, detail = judge(signed.certificate, signed.embedded, trust, at)
+        code, detail, stamped = stamps.stamped(signed.signer, trust, at)
+    if code is Code.OK:
+        term = Term(at=at, stamped=stamped, claimed=claimed if is_old else None)
+        code, detail = judge(signed.certificate, signed.embedded, trust, term)
     if code is Code.OK and claim is not None:
         code, detail = compare(owner, claim)
-    return replace(owner, code=code, detail=detail)
+    time = stamped or claimed
+    return replace(owner, code=code, detail=detail, time=time, is_stamped=stamped is not None)
+
+
+def carried(signature: bytes) -> bytes | None:
+    """The document that a signature is around; None where it is around none, or is no signature."""
+    try:
+        message = cms.ContentInfo.load(_der(signature), strict=True)
+        content = message["content"]["encap_content_info"]["content"]
+        return None if content.native is None else bytes(content)
+    except UNREADABLE:
+        return None
 
 
 def _der(signature: bytes) -> bytes:
@@ -78,61 +87,10 @@ def _is_base64(content: bytes) -> bool:
     return re.fullmatch(rb"[A-Za-z0-9+/=\s]+", content) is not None
 
 
-def _read(der: bytes) -> _Signed:
-    message = cms.ContentInfo.load(der, strict=True)
-    if (kind := message["content_type"].native) != "signed_data":
-        raise _Refused(Code.NOT_SIGNED_DATA, str(kind))
-    data = message["content"]
-    if (count := len(data["signer_infos"])) != 1:
-        raise _Refused(Code.SIGNER_COUNT, f"{count} signers")
-    _refuse_content(data["encap_content_info"])
-    _refuse_crowd(data["certificates"])
-    signer = extract_signer_info(data)
-    _refuse_weak(signer)
-    _refuse_bare(signer)
-    found = extract_certificate_info(data)
-    return _Signed(signer=signer, certificate=found.signer_cert, embedded=tuple(found.other_certs))
-
-
-def _refuse_content(inner: cms.EncapsulatedContentInfo) -> None:
-    if inner["content"].native is not None:
-        raise _Refused(Code.NOT_DETACHED)
-    if (kind := inner["content_type"].native) != _CONTENT:
-        raise _Refused(Code.MALFORMED, f"content of type {kind}")
-
-
-def _refuse_crowd(certificates: core.Asn1Value) -> None:
-    if certificates is not core.VOID and len(certificates) > _MOST_CERTIFICATES:
-        raise _Refused(Code.MALFORMED, f"more than {_MOST_CERTIFICATES} certificates")
-
-
-def _refuse_weak(signer: cms.SignerInfo) -> None:
-    """Refuse algorithms by name, before any key is touched."""
-    digested = str(signer["digest_algorithm"]["algorithm"].native)
-    if (name := algorithms.refused(digested, signer["signature_algorithm"])) is not None:
-        raise _Refused(Code.ALGORITHM, name)
-
-
-def _refuse_bare(signer: cms.SignerInfo) -> None:
-    """Without signed attributes, a file of attributes could pass for the document itself."""
-    if signer["signed_attrs"] is core.VOID or not len(signer["signed_attrs"]):
-        raise _Refused(Code.MALFORMED, "no signed attributes")
-
-
-def _integrity(signed: _Signed, document: bytes) -> tuple[Code, str]:
-    name = signed.signer["digest_algorithm"]["algorithm"].native
-    try:
-        if (weak := algorithms.refused_key(signed.certificate.public_key)) is not None:
-            return Code.ALGORITHM, weak
-        intact, valid = validate_sig_integrity(
-            signed.signer,
-            signed.certificate,
-            _CONTENT,
-            algorithms.digest(name, document),
-            algorithms.Validator(),
-        )
-    except _UNREADABLE as error:
-        return Code.MALFORMED, f"{type(error).__name__}: {error}"
-    if not intact:
-        return Code.DIGEST, ""
-    return (Code.OK, "") if valid else (Code.SIGNATURE, "")
+def _claimed(signed: Signed) -> datetime | None:
+    """When the signer says that it was signed (section 11.3)."""
+    for attribute in signed.signer["signed_attrs"]:
+        if attribute["type"].native == "signing_time":
+            told: datetime = attribute["values"][0].native
+            return told
+    return None

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import ssl
+import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any, TypeVar
 
 import httpx
 
+from procrunner.handler import Retry
+
 from .breaker import Breaker
 from .envelope import Envelope, EnvelopeError, Question
 from .json_envelope import JsonEnvelope
+from .pace import Pace
 from .registries import RegistryDownError, message_id
 from .soap_envelope import SoapEnvelope
 from .wire import decode, encode
@@ -21,6 +25,7 @@ T = TypeVar("T")
 
 _ENVELOPES: dict[str, type[Envelope]] = {"json": JsonEnvelope, "soap": SoapEnvelope}
 _MOST_BYTES = 10_000_000
+_LONGEST = 1.0  # seconds that a question waits for its turn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,23 +42,27 @@ class FarSystem:
 
     Each adapter takes, from procrunner.toml, ``url``; ``token`` (the password of the state
     gateway); ``envelope``: ``json`` or ``soap``; ``seconds`` that an answer may take; ``rest``, the
-    seconds in which nobody asks a system that has failed five times in a row.
+    seconds in which nobody asks a system that has failed five times in a row; ``per_second``, how
+    many questions it takes from one worker (0: any).
     """
 
     service: Service  #: said by each adapter
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - the settings of a resource
         self,
         url: str,
         token: str = "",
         envelope: str = "json",
         seconds: float = 10,
         rest: float = 30,
+        per_second: float = 0,
     ) -> None:
         self._url = url
         self._token = token
         self._timeout = httpx.Timeout(seconds, connect=min(seconds, 3))
         self._breaker = Breaker(rest=rest)
+        self._most = per_second
+        self._pace = Pace(per_second)
         if envelope not in _ENVELOPES:
             raise ValueError(f"'envelope' is 'json' or 'soap', not '{envelope}'")
         self._envelope = _ENVELOPES[envelope]()
@@ -74,9 +83,11 @@ class FarSystem:
 
         Raises:
             RegistryDownError: no usable answer.
+            Retry: it would have to wait its turn for more than a second.
         """
         if rests := self._breaker.rests():
             raise self.unusable(f"does not answer, and is left alone for {rests:.0f} s more")
+        self._wait()
         question = Question(
             id=message_id(key),
             service=self.service.id,
@@ -102,6 +113,13 @@ class FarSystem:
             hint=f"Bring it up, or mend 'url' under [resources.{self.service.resource}] in "
             "procrunner.toml; the call is then repeated.",
         )
+
+    def _wait(self) -> None:
+        """Wait for the turn, or come again: a long wait would hold the worker."""
+        if (wait := self._pace.delay(_LONGEST)) > _LONGEST:
+            told = f"{self.service.title} takes no more than {self._most:g} questions a second"
+            raise Retry(told, after=timedelta(seconds=wait))
+        time.sleep(wait)
 
     def _result(self, question: Question) -> Any:
         headers = self._envelope.headers(question) | {"Content-Type": self._envelope.mime}

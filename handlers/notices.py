@@ -45,6 +45,11 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
         "В запрашиваемой услуге отказано: услуга не оплачена.",
         "The service is refused: it has not been paid for.",
     ),
+    "refund": (
+        "Төлеміңіз бірде-бір сұрауға жұмсалмады, ақша қайтарылды.",
+        "Ваш платёж не относится ни к одному запросу, деньги возвращены.",
+        "Your payment belongs to no request; the money was given back.",
+    ),
     "qualification": (
         "Сұралған қызметтен бас тартылды: біліктілік талаптарына сәйкессіздік бар.",
         "В запрашиваемой услуге отказано: квалификационные требования не выполнены.",
@@ -95,6 +100,7 @@ TEXTS: Mapping[str, tuple[str, str, str]] = {
 LABELS: Mapping[str, tuple[str, str, str]] = {
     "incoming_number": ("Кіріс нөмірі", "Входящий номер", "Incoming number"),
     "certificate_number": ("Сертификат нөмірі", "Номер сертификата", "Certificate number"),
+    "amount": ("Сомасы, теңге", "Сумма, тенге", "Amount, tenge"),
     "number": ("Нөмірі", "Номер", "Number"),
     "reason": ("Себебі", "Причина", "Reason"),
     "reasons": ("Себептері", "Причины", "Reasons"),
@@ -105,6 +111,7 @@ LABELS: Mapping[str, tuple[str, str, str]] = {
     "questions": ("Сұрақтар", "Вопросов", "Questions"),
     "pass_mark": ("Өту шегі", "Проходной балл", "Pass mark"),
     "missing": ("Жетіспейтіні", "Не хватает", "Missing"),
+    "place": ("Нәтижені алу орны", "Место получения результата", "Place of the result"),
     "due": ("Нәтиже күні", "Дата результата", "Date of the result"),
 }
 
@@ -126,10 +133,10 @@ def texts(code: str, details: Mapping[str, object]) -> dict[str, str]:
 
 
 def _lines(details: Mapping[str, object], language: str, place: int) -> list[str]:
-    return [
-        f"{LABELS[name][place] if name in LABELS else name}: {_shown(value, language)}"
-        for name, value in details.items()
-    ]
+    """The details in the order of their labels; those without one come last."""
+    known = {name: words[place] for name, words in LABELS.items() if name in details}
+    named = {**known, **{name: name for name in details if name not in known}}
+    return [f"{label}: {_shown(details[name], language)}" for name, label in named.items()]
 
 
 def _shown(value: object, language: str) -> str:

@@ -9,6 +9,7 @@ from hashlib import sha256
 
 import httpx
 from asn1crypto import core, ocsp, x509
+from cryptography.x509 import ReasonFlags
 
 from . import algorithms
 from .revocation import Answer, Status
@@ -118,8 +119,8 @@ def _answer(single: ocsp.SingleResponse, at: datetime) -> Answer:
         return Answer(Status.UNISSUED, "the responder says that it was never issued")
     if when > at:
         return Answer(Status.GOOD)
-    reason = status.chosen["revocation_reason"].native or "unspecified"
-    return Answer(Status.REVOKED, f"on {when:%Y-%m-%d %H:%M:%S} UTC, {reason}")
+    reason = ReasonFlags[status.chosen["revocation_reason"].native or "unspecified"]
+    return Answer(Status.REVOKED, f"on {when:%Y-%m-%d %H:%M:%S} UTC, {reason.value}", when, reason)
 
 
 def _missing(detail: str) -> Answer:

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+
+HEAD = "1.2.398.3.3.4.1.2.1"
+"""The national authority's role of who heads a firm."""
+
+RIGHT_TO_SIGN = "1.2.398.3.3.4.1.2.2"
+"""The national authority's role of who may sign for a firm without heading it."""
 
 
 class Code(StrEnum):
@@ -23,9 +30,14 @@ class Code(StrEnum):
     REVINFO_MISSING = "revinfo-missing"  #: technical: there is no usable revocation list
     SIGNER_COUNT = "signer-count"  #: not exactly one signer
     MALFORMED = "malformed"  #: cannot be read, or lacks what every signature has
-    NOT_DETACHED = "not-detached"  #: carries its own content beside our document
+    OTHER_CONTENT = "other-content"  #: carries another document than the one that is judged
+    OTHER_CERTIFICATE = "other-certificate"  #: was made for another certificate than it brings
+    STAMP = "stamp"  #: it bears a time stamp that is not to be believed
     NOT_SIGNED_DATA = "not-signed-data"  #: another kind of CMS message
     ALGORITHM = "algorithm"  #: an algorithm that we do not accept
+    ENTITY_NOT_FOUND = "entity-not-found"  #: good, but there is no such firm
+    ENTITY_INACTIVE = "entity-inactive"  #: good, but the firm is suspended or struck off
+    NOT_HEAD = "not-head"  #: good, but of somebody who may not sign for the firm
 
     @property
     def is_technical(self) -> bool:
@@ -52,6 +64,9 @@ class Outcome:
     bin: str = ""  #: empty where the certificate has none, or more than one
     signer: str = ""  #: common name
     serial: str = ""  #: serial number of the certificate, hex
+    roles: tuple[str, ...] = ()  #: object identifiers of what the owner is, among the key usages
+    time: datetime | None = None  #: when it was signed, as is stamped or else as the signer says
+    is_stamped: bool = False  #: a trusted authority has stamped it at that time
 
     @property
     def is_valid(self) -> bool:
@@ -130,10 +145,20 @@ EXPLANATIONS = {
         ru="Файл подписи повреждён или неполон.",
         en="The signature file is damaged or incomplete.",
     ),
-    Code.NOT_DETACHED: Explanation(
-        kk="Қолтаңба құжаттан бөлек файлда болуы тиіс.",
-        ru="Подпись должна быть отсоединённой от документа.",
-        en="The signature must be detached from the document.",
+    Code.OTHER_CONTENT: Explanation(
+        kk="Қолтаңба файлының ішіндегі құжат тексерілетін құжаттан өзгеше.",
+        ru="Внутри файла подписи находится не тот документ, который проверяется.",
+        en="The document inside the signature file is not the one that is checked.",
+    ),
+    Code.OTHER_CERTIFICATE: Explanation(
+        kk="Қолтаңба файлындағы куәлік қол қою кезінде көрсетілген куәлік емес.",
+        ru="Сертификат в файле подписи не тот, который указан при подписании.",
+        en="The certificate in the file is not the one that was named when it was signed.",
+    ),
+    Code.STAMP: Explanation(
+        kk="Қолтаңбадағы уақыт белгісіне сенуге болмайды.",
+        ru="Метке времени в подписи нельзя доверять.",
+        en="The time stamp of the signature is not to be believed.",
     ),
     Code.NOT_SIGNED_DATA: Explanation(
         kk="Файл қол қойылған деректер емес.",
@@ -144,5 +169,20 @@ EXPLANATIONS = {
         kk="Қолтаңба алгоритмі қабылданбайды.",
         ru="Алгоритм подписи не принимается.",
         en="The algorithm of the signature is not accepted.",
+    ),
+    Code.ENTITY_NOT_FOUND: Explanation(
+        kk="Сұраудағы БСН заңды тұлғалар дерекқорында жоқ.",
+        ru="БИН из запроса не найден в базе данных юридических лиц.",
+        en="The BIN of the request is not in the database of legal entities.",
+    ),
+    Code.ENTITY_INACTIVE: Explanation(
+        kk="Заңды тұлғаның қызметі тоқтатылған немесе ол таратылған.",
+        ru="Деятельность юридического лица приостановлена, или оно ликвидировано.",
+        en="The legal entity is suspended or has been struck off.",
+    ),
+    Code.NOT_HEAD: Explanation(
+        kk="Қол қоюшы заңды тұлғаның басшысы емес және оның атынан қол қою құқығы жоқ.",
+        ru="Подписавший не руководит юридическим лицом и не вправе подписывать за него.",
+        en="The signer does not head the legal entity and has no right to sign for it.",
     ),
 }

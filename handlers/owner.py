@@ -9,7 +9,7 @@ from datetime import datetime
 
 from asn1crypto import pem, x509
 
-from .chain import Trust, judge
+from .chain import Term, Trust, judge
 from .outcomes import Code, Outcome
 
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
@@ -17,6 +17,7 @@ UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, OverflowError)
 
 _IIN = re.compile(r"IIN([0-9]{12})")
 _BIN = re.compile(r"BIN([0-9]{12})")
+_ROLES = "1.2.398.3.3.4."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ def check(content: bytes, *, claim: Claim, trust: Trust, at: datetime) -> Outcom
         der = pem.unarmor(content)[2] if pem.detect(content) else content
         certificate = x509.Certificate.load(der, strict=True)
         owner = owner_of(certificate)
-        code, detail = judge(certificate, (), trust, at)
+        code, detail = judge(certificate, (), trust, Term(at=at))
     except UNREADABLE as error:
         return Outcome(code=Code.MALFORMED, detail=f"{type(error).__name__}: {error}")
     if code is Code.OK:
@@ -60,7 +61,15 @@ def owner_of(certificate: x509.Certificate) -> Outcome:
         bin=_only(_BIN, [*units, *numbers]),
         signer=next(iter(_values(certificate, "common_name")), ""),
         serial=f"{certificate.serial_number:x}",
+        roles=_roles(certificate),
     )
+
+
+def _roles(certificate: x509.Certificate) -> tuple[str, ...]:
+    """The national authority says what a person is to a firm among the extended key usages."""
+    usages = certificate.extended_key_usage_value
+    named = [each.dotted for each in usages] if usages is not None else []
+    return tuple(each for each in named if each.startswith(_ROLES))
 
 
 def _values(certificate: x509.Certificate, name: str) -> list[str]:

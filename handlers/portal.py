@@ -1,7 +1,7 @@
 """Lets recipients into the portal (Zhambyl 222, p. 11 items 1-4).
 
-The password is a parameter without an input mapping, because mapped inputs stay in the job's row;
-the diagram overwrites the variable by an output of the same task.
+The password comes from a transient field of the form before, which no variable keeps. It is a
+parameter without an input mapping, because mapped inputs stay in the job's row.
 """
 
 from __future__ import annotations

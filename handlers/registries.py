@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from procrunner.errors import Exit, ProcrunnerError
+
+from .payment_gateway import Payment
 
 _COUNTRY = ZoneInfo("Asia/Almaty")
 
@@ -95,34 +96,6 @@ class Sent:
     sent_at: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """A message for the applicant's cabinet."""
-
-    iin: str
-    code: str
-    texts: Mapping[str, str]  #: by language: kk, ru, en
-    details: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Posted:
-    """The cabinet's receipt for a notice."""
-
-    notice_id: str
-    sent_at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Payment:
-    """What the payment gateway knows of a payment."""
-
-    number: str
-    payer_iin: str
-    amount: int  #: tenge
-    paid_at: str
-
-
 class IndividualsRegistry(Protocol):
     """The state database "Individuals" (GBD FL)."""
 
@@ -167,18 +140,6 @@ class Gateway(Protocol):
         ...
 
 
-class Cabinet(Protocol):
-    """The applicant's personal cabinet on the portal."""
-
-    def post(self, notice: Notice, *, key: str, at: datetime) -> Posted:
-        """Leave a notice, once for each key.
-
-        Raises:
-            RegistryDownError: no usable answer.
-        """
-        ...
-
-
 class Portal(Protocol):
     """The accounts of the portal of the electronic government."""
 
@@ -199,18 +160,6 @@ class Portal(Protocol):
         ...
 
 
-class Payments(Protocol):
-    """The payment gateway of the electronic government."""
-
-    def find(self, number: str, *, key: str) -> Payment | None:
-        """The payment of that number, whoever paid, or None if nobody did.
-
-        Raises:
-            RegistryDownError: no usable answer.
-        """
-        ...
-
-
 class ELicensing(Protocol):
     """The state database "E-licensing": payments and requests for licences."""
 
@@ -224,6 +173,14 @@ class ELicensing(Protocol):
 
     def paid(self, request: str, *, key: str) -> Payment | None:
         """The payment that is kept for the request, or None.
+
+        Raises:
+            RegistryDownError: no usable answer.
+        """
+        ...
+
+    def keeps(self, number: str, *, key: str) -> bool:
+        """Whether the payment of that number is kept for some request.
 
         Raises:
             RegistryDownError: no usable answer.

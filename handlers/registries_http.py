@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from .cabinets import Contact, Notice, Posted, PostedNotice, PostedResult, Result
 from .e_queue import Visit
 from .far_system import FarSystem, Service
+from .legal_entities import LegalEntity
+from .payment_gateway import Payment, Refund
 from .registries import (
-    Notice,
-    Payment,
     Person,
-    Posted,
     PowerOfAttorney,
     PowerQuestion,
     Registered,
@@ -31,6 +31,21 @@ class HttpIndividuals(FarSystem):
         if person is not None and person.iin != iin:
             raise self.unusable("answers about another person")
         return person
+
+
+class HttpLegalEntities(FarSystem):
+    """The database of legal entities."""
+
+    service = Service(
+        title="the database of legal entities", resource="legal_entities", id="gbd-ul"
+    )
+
+    def find(self, bin: str, *, key: str) -> LegalEntity | None:  # noqa: A002 - as it is called
+        """The firm, or None where the answer says so."""
+        entity = self.look(LegalEntity, "find", key, bin=bin)
+        if entity is not None and entity.bin != bin:
+            raise self.unusable("answers about another firm")
+        return entity
 
 
 class HttpNotary(FarSystem):
@@ -69,6 +84,26 @@ class HttpCabinet(FarSystem):
         """Leave a notice; the far side knows a repeat by its message id."""
         return self.ask(Posted, "post", key, notice=notice, at=at)
 
+    def put(self, result: Result, *, key: str, at: datetime) -> Posted:
+        """Leave a document."""
+        return self.ask(Posted, "put", key, result=result, at=at)
+
+    def notices(self, iin: str, *, key: str) -> tuple[PostedNotice, ...]:
+        """All notices to a person."""
+        return self.ask(tuple[PostedNotice, ...], "notices", key, iin=iin)
+
+    def results(self, iin: str, *, key: str) -> tuple[PostedResult, ...]:
+        """All documents of a person."""
+        return self.ask(tuple[PostedResult, ...], "results", key, iin=iin)
+
+    def contact(self, iin: str, *, key: str) -> Contact | None:
+        """How a person wants to be told."""
+        return self.look(Contact, "contact", key, iin=iin)
+
+    def content(self, iin: str, result: str, *, key: str) -> bytes | None:
+        """The content of a person's document."""
+        return self.look(bytes, "content", key, iin=iin, result=result)
+
 
 class HttpPortal(FarSystem):
     """The portal: its accounts, and its journal of requests."""
@@ -100,6 +135,13 @@ class HttpPayments(FarSystem):
             raise self.unusable("answers about another payment")
         return payment
 
+    def refund(self, number: str, *, key: str, at: datetime) -> Refund | None:
+        """Give the money back; the far side knows a repeat by the number of the payment."""
+        given = self.look(Refund, "refund", key, number=number, at=at)
+        if given is not None and given.number != number:
+            raise self.unusable("answers about another payment")
+        return given
+
 
 class HttpELicensing(FarSystem):
     """The state database "E-licensing"."""
@@ -113,6 +155,10 @@ class HttpELicensing(FarSystem):
     def paid(self, request: str, *, key: str) -> Payment | None:
         """The payment that is kept for the request, or None where the answer says so."""
         return self.look(Payment, "paid", key, request=request)
+
+    def keeps(self, number: str, *, key: str) -> bool:
+        """Whether the payment is kept for some request."""
+        return self.ask(bool, "keeps", key, number=number)
 
     def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
         """Enter the request."""

@@ -10,12 +10,10 @@ from sqlalchemy import RowMapping, Table, select
 
 from . import passwords
 from . import registry_tables as tables
+from .payment_gateway import Payment, Status
 from .registries import (
     IdentityDocument,
-    Notice,
-    Payment,
     Person,
-    Posted,
     PowerOfAttorney,
     PowerQuestion,
     Registered,
@@ -78,27 +76,6 @@ class SqlGateway:
         return Sent(message_id=row["id"], sent_at=row["sent_at"])
 
 
-class SqlCabinet:
-    """The applicant's personal cabinet."""
-
-    def __init__(self, url: str) -> None:
-        self._database = Database("the applicant's cabinet", "cabinet", url)
-
-    def post(self, notice: Notice, *, key: str, at: datetime) -> Posted:
-        """Leave a notice, or find the one left under the same key."""
-        values = {
-            "id": message_id(key),
-            "iin": notice.iin,
-            "code": notice.code,
-            "texts": dict(notice.texts),
-            "details": dict(notice.details),
-            "sent_at": at.isoformat(),
-        }
-        insert_once(self._database, tables.notice, values)
-        row = by_id(self._database, tables.notice, message_id(key))
-        return Posted(notice_id=row["id"], sent_at=row["sent_at"])
-
-
 class SqlPortal:
     """The portal: its accounts, and its journal of requests, numbered through each year."""
 
@@ -133,21 +110,6 @@ class SqlPortal:
             return connection.execute(query).mappings().one_or_none()
 
 
-class SqlPayments:
-    """The payment gateway."""
-
-    def __init__(self, url: str) -> None:
-        self._database = Database("the payment gateway", "payments", url)
-
-    def find(self, number: str, *, key: str) -> Payment | None:
-        """The payment of that number, or None."""
-        del key  # a read needs none
-        query = select(tables.payment).where(tables.payment.c.number == number)
-        with self._database.transaction() as connection:
-            row = connection.execute(query).mappings().one_or_none()
-        return Payment(**row) if row else None
-
-
 class SqlELicensing:
     """The state database "E-licensing"; numbers of requests run through each year."""
 
@@ -173,7 +135,15 @@ class SqlELicensing:
         with self._database.transaction() as connection:
             query = select(*columns).where(table.c.request == request)
             row = connection.execute(query).mappings().one_or_none()
-        return Payment(**row) if row else None
+        return Payment(**{**row, "status": Status(row["status"])}) if row else None
+
+    def keeps(self, number: str, *, key: str) -> bool:
+        """Whether the payment is kept."""
+        del key  # a read needs none
+        table = tables.payment_fact
+        with self._database.transaction() as connection:
+            query = select(table.c.number).where(table.c.number == number)
+            return connection.execute(query).first() is not None
 
     def register(self, request: SignedRequest, *, key: str, at: datetime) -> Registered:
         """Enter the request, or find the entry made under the same key."""

@@ -43,15 +43,16 @@ class Database:
         except IntegrityError:
             raise
         except SQLAlchemyError as error:
-            self._down(f"does not answer: {error.__cause__ or error}", error)
+            self.down(f"does not answer: {error.__cause__ or error}", error)
 
     def _refuse_missing_file(self) -> None:
         name = self._url.database
         embedded = self._url.get_backend_name() == "sqlite" and name not in {None, "", ":memory:"}
         if embedded and not Path(str(name)).is_file():
-            self._down("does not answer: there is no such database file", None)
+            self.down("does not answer: there is no such database file", None)
 
-    def _down(self, what: str, cause: Exception | None) -> NoReturn:
+    def down(self, what: str, cause: Exception | None) -> NoReturn:
+        """Tell that the system gave no usable answer, and what to do."""
         raise RegistryDownError(
             f"{self._title} {what}",
             where=self._url.render_as_string(hide_password=True),

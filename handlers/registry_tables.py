@@ -18,9 +18,7 @@ from sqlalchemy import (
 individuals = MetaData()
 notary = MetaData()
 gateway = MetaData()
-cabinet = MetaData()
 portal = MetaData()
-payments = MetaData()
 e_licensing = MetaData()
 
 person = Table(
@@ -83,17 +81,6 @@ message = Table(
     Column("sent_at", String, nullable=False),
 )
 
-notice = Table(
-    "notice",
-    cabinet,
-    Column("id", String, primary_key=True),
-    Column("iin", String(12), nullable=False, index=True),
-    Column("code", String, nullable=False),
-    Column("texts", JSON, nullable=False),
-    Column("details", JSON, nullable=False),
-    Column("sent_at", String, nullable=False),
-)
-
 account = Table(
     "account",
     portal,
@@ -105,22 +92,16 @@ account = Table(
 
 portal_request = _journal("request", portal)
 
-payment = Table(
-    "payment",
-    payments,
-    Column("number", String, primary_key=True),
-    Column("payer_iin", String(12), nullable=False),
-    Column("amount", Integer, nullable=False),
-    Column("paid_at", String, nullable=False),
-)
-
 payment_fact = Table(
     "payment_fact",
     e_licensing,
     Column("number", String, primary_key=True),
     Column("request", String, nullable=False, unique=True),
-    Column("payer_iin", String(12), nullable=False),
+    Column("payer", String(12), nullable=False),
     Column("amount", Integer, nullable=False),
+    Column("purpose", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("begun_at", String, nullable=False),
     Column("paid_at", String, nullable=False),
     Column("recorded_at", String, nullable=False),
 )

@@ -18,6 +18,12 @@ from . import algorithms
 Found = TypeVar("Found", bound=x509.ExtensionType)
 
 _UNDERSTOOD = {ExtensionOID.ISSUING_DISTRIBUTION_POINT, ExtensionOID.DELTA_CRL_INDICATOR}
+_SPARING = {  # the key itself never got into other hands (RFC 5280, section 5.3.1)
+    ReasonFlags.affiliation_changed,
+    ReasonFlags.superseded,
+    ReasonFlags.cessation_of_operation,
+    ReasonFlags.privilege_withdrawn,
+}
 _LONG_FORM = 0x80  # of a length in DER (X.690, section 8.1.3)
 
 
@@ -36,6 +42,12 @@ class Answer(NamedTuple):
 
     status: Status
     detail: str = ""
+    since: datetime | None = None  #: when it was taken back
+    reason: ReasonFlags = ReasonFlags.unspecified
+
+    def spares(self, signed: datetime) -> bool:
+        """Taken back later, for a reason that does not touch what was signed before."""
+        return self.reason in _SPARING and self.since is not None and signed < self.since
 
 
 class RevocationList:
@@ -138,7 +150,8 @@ def _said(
     if reason is ReasonFlags.remove_from_crl:
         return Answer(Status.GOOD)
     when = entry.revocation_date_utc
-    return Answer(Status.REVOKED, f"{serial:x} on {when:%Y-%m-%d %H:%M:%S} UTC, {reason.value}")
+    detail = f"{serial:x} on {when:%Y-%m-%d %H:%M:%S} UTC, {reason.value}"
+    return Answer(Status.REVOKED, detail, when, reason)
 
 
 def _reason(entry: x509.RevokedCertificate) -> ReasonFlags:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from procrunner.errors import Exit, ProcrunnerError
@@ -42,7 +42,10 @@ class Verified:
     bin: str  #: as in the certificate
     signer: str
     serial: str
+    signed_at: str  #: as is stamped, or else as the signer says; empty where neither does
+    is_stamped: bool  #: a trusted authority has stamped the signature at that time
     checked_at: str
+    roles: list[str] = field(default_factory=list)  #: as in the certificate
 
 
 @handler("signature.verify", kind="idempotent")
@@ -117,5 +120,8 @@ def _told(outcome: Outcome, call: Call) -> Verified:
         bin=outcome.bin,
         signer=outcome.signer,
         serial=outcome.serial,
+        signed_at=outcome.time.isoformat() if outcome.time else "",
+        is_stamped=outcome.is_stamped,
         checked_at=call.now.isoformat(),
+        roles=list(outcome.roles),
     )

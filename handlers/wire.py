@@ -12,6 +12,7 @@ import types
 import typing
 from collections.abc import Mapping
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 Json = Any  #: null, true, number, text, list, or mapping with names
@@ -96,9 +97,10 @@ def _part(value: Json, name: str, at: str) -> Json:
 
 
 def _scalar(kind: type, value: Json, at: str) -> Any:
-    if kind in _TEXTS and isinstance(value, str):
+    reads = kind if issubclass(kind, StrEnum) else _TEXTS.get(kind)
+    if reads is not None and isinstance(value, str):
         try:
-            return _TEXTS[kind](value)
+            return reads(value)
         except ValueError as error:
             raise ValueError(f"{at} is no {kind.__name__}: {value!r}") from error
     if kind not in _PLAIN or type(value) is not kind:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -17,6 +18,9 @@ from tests.postgres import schema_url
 __all__ = ["schema_url"]
 
 START = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+# what runs in the background of a script is deaf to Ctrl-C, and so would be the programs it starts
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
@@ -45,8 +49,9 @@ def office(tmp_path: Path, clock: StillClock, empty_database: Path) -> Office:
 def procrunner(
     office: Office, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Procrunner:
-    for name in ("PROJECT", "OUTPUT", "DATABASE", "DEBUG"):
+    for name in ("PROJECT", "OUTPUT", "DATABASE", "DEBUG", "LANG"):
         monkeypatch.delenv(f"PROCRUNNER_{name}", raising=False)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("PROCRUNNER_USER", "aigerim")
     monkeypatch.chdir(office.folder)
     return Procrunner(monkeypatch, capsys)

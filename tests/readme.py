@@ -23,7 +23,12 @@ def updated(text: str) -> str:
 
 
 def _help() -> str:
-    shown = CliRunner().invoke(group, ["--help"], prog_name="procrunner", terminal_width=80)
+    shown = CliRunner().invoke(
+        group,
+        ["--project", str(README.parent), "--help"],
+        prog_name="procrunner",
+        terminal_width=80,
+    )
     return f"```text\n{shown.output}```\n"
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from procrunner.check import check
 from procrunner.definition import read
+from procrunner.form import FormError, filled
 from procrunner.gallery.tree import SEAM
 from procrunner.project import Project
 
@@ -40,3 +42,15 @@ def test_all_processes_of_a_service_begin_with_its_name(service: str, language: 
     ]
 
     assert len({name.partition(SEAM)[0] for name in named}) == 1
+
+
+@pytest.mark.parametrize("service", ["inspection-certificate", "carrier-licence"])
+def test_the_date_of_a_power_of_attorney_is_required_with_its_number(service: str) -> None:
+    file = f"bpmn/zhambyl-2015-222/{service}/psc.bpmn"
+    form = read(FILES[file], file=file).elements["Task_FillRequest"].fields
+    given = {"poa_number": "7", "poa_date": None}
+
+    with pytest.raises(FormError) as caught:
+        filled(form, given, where="form", today=date(2026, 3, 2))
+
+    assert "'poa_date' (Нотариалды сенімхат күні) толтырылмаған" in caught.value.told("kk")

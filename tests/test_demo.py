@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from handlers.demo.__main__ import main
+from handlers.demo import samples
 from handlers.demo.telling import steps
+from handlers.identifiers import parse_iin
+from procrunner.people import Roster, Staff
 from procrunner.project import Project
+from procrunner.roster import drawn, gather, read, weaknesses
 from procrunner.scenario import (
     FILE,
     MovableClock,
@@ -23,9 +26,11 @@ from procrunner.scenario import (
     scenarios,
     stage,
 )
+from tests.office import Procrunner
 
 ROOT = Path(__file__).parent.parent
 TOLD = scenarios(Project(ROOT), files(Project(ROOT), ()))
+EXAMPLE = ROOT / "people" / "example.yaml"
 STORIES = {scenario.key: scenario for scenario in TOLD}
 
 
@@ -87,7 +92,7 @@ def test_no_two_stories_have_one_key() -> None:
 def test_no_variable_keeps_a_password(project: Project, key: str) -> None:
     told = project.viewer.story(performed(project, key).instance)
 
-    assert told.instance.variables["password"] is None
+    assert "password" not in told.instance.variables
     secret = str(STORIES[key].answers["Task_Register"]["password"])
     assert not any(secret in str(stored.event.data) for stored in told.events)
     with project.store.read() as unit:
@@ -113,9 +118,9 @@ def test_an_issued_certificate_has_a_number_and_its_story_tells_it(project: Proj
 
 
 @pytest.fixture
-def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, procrunner: Procrunner) -> Path:
     """This project in a folder of its own, so that what a developer keeps in .demo stays."""
-    for name in ("bpmn", "handlers", "calendars"):
+    for name in ("bpmn", "handlers", "calendars", "people"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "procrunner.toml", tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -123,47 +128,94 @@ def here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def test_the_demo_lists_its_stories_by_act_service_and_channel(
-    capsys: pytest.CaptureFixture[str], here: Path
+    procrunner: Procrunner, here: Path
 ) -> None:
-    assert main(["--list", "--lang", "ru"]) == 0
+    listed = procrunner("demo", "--list", "--lang", "ru")
 
-    listed = capsys.readouterr().out
-    assert all(key in listed for key in STORIES)
-    assert "  vko-2014-71/grain-receipt-licence  Астық" in listed
-    assert "    portal  Лицензия на зерновые расписки: через портал" in listed
+    assert listed.code == 0
+    assert all(key in listed.out for key in STORIES)
+    assert "  vko-2014-71/grain-receipt-licence  Астық" in listed.out
+    assert "    portal  Лицензия на зерновые расписки: через портал" in listed.out
 
 
-def test_the_demo_plays_a_service_that_is_named(
-    capsys: pytest.CaptureFixture[str], here: Path
+def test_what_one_story_spends_is_there_again_for_the_next(
+    procrunner: Procrunner, here: Path
 ) -> None:
-    assert main(["--service", "optimisation", "--channel", "procedure"]) == 0
+    played = procrunner("demo", "--service", "design-licence", "--channel", "portal")
 
-    printed = capsys.readouterr().out
-    assert "2026-501  Optimised by automation" in printed
-    assert "2026-502" in printed
-    assert "2026-001" not in printed
+    assert played.code == 0, played.out
+
+
+def test_documents_of_earlier_stories_stay_genuine(procrunner: Procrunner, here: Path) -> None:
+    assert procrunner("demo").code == 0
+    procrunner("cabinet", samples.APPLICANT, "--save", str(here / "saved"))
+
+    saved = sorted((here / "saved").glob("*.pdf"))
+
+    assert saved
+    assert [procrunner("verify", str(each)).code for each in saved] == [0] * len(saved)
+
+
+def test_the_demo_plays_a_service_that_is_named(procrunner: Procrunner, here: Path) -> None:
+    played = procrunner("demo", "--service", "optimisation", "--channel", "procedure")
+
+    assert played.code == 0
+    assert "2026-501  Optimised by automation" in played.out
+    assert "2026-502" in played.out
+    assert "2026-001" not in played.out
+
+
+def test_the_head_is_away_and_the_deputy_signs(procrunner: Procrunner, here: Path) -> None:
+    played = procrunner("demo", "--only", "2026-001")
+
+    assert played.code == 0
+    signed = [line for line in played.out.splitlines() if "Қол қойып" in line]
+    assert ["z.orynbasarova for q.basshyev" in line for line in signed] == [True]
+    assert procrunner.json("people", "list", "--absent", "--fields", "id") == [{"id": "q.basshyev"}]
+
+
+def test_the_example_office_can_do_all_that_is_drawn_every_day_of_a_year() -> None:
+    project = Project(ROOT)
+    staff = Staff(gather(read(EXAMPLE.read_bytes(), file="example.yaml"), Roster()))
+    definitions = [project.read(path) for path in project.files()]
+
+    assert weaknesses(staff, date(2026, 3, 2), 365, drawn(definitions)) == []
+    for each in staff.roster.persons:
+        assert parse_iin(each.identifiers["iin"])
 
 
 def test_a_story_is_chosen_by_numbers(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, here: Path
+    procrunner: Procrunner, monkeypatch: pytest.MonkeyPatch, here: Path
 ) -> None:
     _answer(monkeypatch, ["9", "3", "2", "1"])
 
-    assert main(["--choose", "--service", "optimisation"]) == 0
+    played = procrunner("demo", "--choose", "--service", "optimisation")
 
-    assert "write a number from 1 to 2" in capsys.readouterr().out
+    assert played.code == 0
+    assert "write a number from 1 to 2" in played.out
 
 
 def test_forms_can_be_answered_by_oneself(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, here: Path
+    procrunner: Procrunner, monkeypatch: pytest.MonkeyPatch, here: Path
 ) -> None:
     _answer(monkeypatch, ["maybe", "yes"], asked="[yes]")
 
-    assert main(["--own", "--service", "optimisation", "--lang", "en"]) == 0
+    played = procrunner("demo", "--own", "--service", "optimisation", "--lang", "en")
 
-    printed = capsys.readouterr().out
-    assert "is 'maybe', not true or false" in printed
-    assert "2026-900  Answered by yourself" in printed
+    assert played.code == 0
+    assert "is 'maybe', not true or false" in played.out
+    assert "2026-900  Answered by yourself" in played.out
+
+
+def test_where_nobody_sits_the_demo_stops(
+    procrunner: Procrunner, monkeypatch: pytest.MonkeyPatch, here: Path
+) -> None:
+    def gone(*_: object) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("rich.console.Console.input", gone)
+
+    assert procrunner("demo", "--choose").code == 130
 
 
 def _answer(monkeypatch: pytest.MonkeyPatch, said: Sequence[str], *, asked: str = "") -> None:
@@ -176,12 +228,11 @@ def _answer(monkeypatch: pytest.MonkeyPatch, said: Sequence[str], *, asked: str 
     monkeypatch.setattr("rich.console.Console.input", input_)
 
 
-def test_an_unknown_service_names_those_there_are(
-    capsys: pytest.CaptureFixture[str], here: Path
-) -> None:
-    assert main(["--service", "passport"]) == 1
+def test_an_unknown_service_names_those_there_are(procrunner: Procrunner, here: Path) -> None:
+    asked = procrunner("demo", "--service", "passport")
 
-    assert "mtc-2013-490/optimisation procedure" in capsys.readouterr().out
+    assert (asked.code, asked.out) == (3, "")
+    assert "mtc-2013-490/optimisation procedure" in asked.err
 
 
 def test_the_demo_plays_six_unasked() -> None:

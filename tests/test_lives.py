@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from procrunner.handler import BpmnError, Handler, describe, handler
-from procrunner.model import LIVES, Instance
+from procrunner.model import LIVES, Instance, Wait, WaitKind
 from procrunner.ports import Unit
 from procrunner.runner import Catalogue, Runner, Source
 from procrunner.worker import Worker
@@ -25,8 +25,8 @@ ROWS = {
     "job": "SELECT instance || '/' || token, status, attempts FROM job",
     "work item": "SELECT instance || '/' || token, coalesce(nullif(closing, ''), 'open'), 0 "
     "FROM work_item",
-    "incident": "SELECT id, CASE WHEN resolved_at IS NULL THEN 'open' ELSE 'resolved' END, 0 "
-    "FROM incident",
+    "incident": "SELECT id, CASE WHEN resolved_at IS NOT NULL THEN 'resolved' "
+    "WHEN settled_at IS NOT NULL THEN 'settled' ELSE 'open' END, 0 FROM incident",
 }
 """Key, state, and a number that tells two stays in one state apart."""
 Step = tuple[str, str, str]
@@ -165,6 +165,21 @@ def _mended(office: Office) -> None:
     office.work()
 
 
+def _settled(office: Office) -> None:
+    office.start()
+    office.work(fails=OSError("down"))
+    office.work(fails=OSError("down"), after=HOUR)
+    held = office.incident()
+    office.runner.resolve(held, reason="test", actor="test")
+    with office.store.write() as unit:
+        found = unit.incidents.get(held)
+        wait = Wait(token=found.token, element="ask", process="p", name="", kind=WaitKind.INCIDENT)
+        unit.incidents.add(found.instance, wait, found.kind, at=office.time)
+    office.runner.resolve(held, reason="test", actor="test")
+    office.runner.retry(held, {}, actor="test")
+    office.work()
+
+
 def _left_by_another_way(office: Office) -> None:
     office.start()
     office.work(fails=BpmnError("NO"))
@@ -198,7 +213,7 @@ def _suspended(office: Office) -> None:
     office.runner.cancel(id_, reason="test", actor="test")
 
 
-SCENES = (_signed, _mended, _left_by_another_way, _taken_over, _cancelled, _suspended)
+SCENES = (_signed, _mended, _settled, _left_by_another_way, _taken_over, _cancelled, _suspended)
 
 
 def test_every_step_of_a_life_is_written_and_every_written_step_is_taken(office: Office) -> None:

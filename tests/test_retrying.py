@@ -31,6 +31,16 @@ def test_a_policy_says_how_long_to_wait_before_each_attempt(text: str, minutes: 
     assert waits == [*(n * MINUTE for n in minutes), None]
 
 
+def test_jobs_that_failed_together_do_not_come_again_together() -> None:
+    read, jobs = policy("R2/PT10M"), [f"i/{number}" for number in range(100)]
+
+    waits = [read.delay(1, job=job, spread=0.1) for job in jobs]
+
+    assert waits == [read.delay(1, job=job, spread=0.1) for job in jobs]
+    assert len(set(waits)) == 100
+    assert all(wait and 10 * MINUTE <= wait < 11 * MINUTE for wait in waits)
+
+
 @pytest.mark.parametrize(
     "text", ["3", "R/PT1M", "R3/", "PT1M;PT2M", "P1M", "-PT1M", "tomorrow", f"P{'9' * 20}D", ","]
 )

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from procrunner.definition import Element, Field
-from procrunner.errors import UsageError
-from procrunner.form import filled, type_of
+from procrunner.form import FormError, answer, filled, type_of
 from procrunner.model import Instance, WorkItem
 from procrunner.scenario import Cast
-
-YES, NO = {"true", "yes", "y", "иә", "да", "1"}, {"false", "no", "n", "жоқ", "нет", "0"}
 
 
 class Asking:
     """Asks the person for each field, and offers what the story would answer."""
 
-    def __init__(self, cast: Cast, console: Console, language: str) -> None:
+    def __init__(self, cast: Cast, console: Console, language: str, today: date) -> None:
         self._cast = cast
         self._console = console
         self._language = language
+        self._today = today
 
     def actor(self, item: WorkItem | None) -> str:
         """The same as in the story."""
@@ -33,6 +32,10 @@ class Asking:
         """The same as in the story."""
         return self._cast.facts(instance)
 
+    def arrive(self, element: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The same as in the story."""
+        return self._cast.arrive(element, given)
+
     def fill(self, task: Element, given: Mapping[str, Any]) -> dict[str, Any]:
         """What the person answers; asked again until it fits the form."""
         offered = self._cast.fill(task, given)
@@ -41,9 +44,10 @@ class Asking:
         while True:
             answered = {**offered, **self._answers(task, offered)}
             try:
-                return filled(task.fields, answered, where=task.id)
-            except UsageError as error:
-                self._console.print(Text(error.what, style="red"))
+                return filled(task.fields, answered, where=task.id, today=self._today)
+            except FormError as error:
+                for each in error.problems:
+                    self._console.print(Text(each.told(self._language), style="red"))
 
     def _answers(self, task: Element, offered: Mapping[str, Any]) -> dict[str, Any]:
         return {
@@ -53,23 +57,13 @@ class Asking:
         }
 
     def _answer(self, field: Field, offered: object) -> object:
-        label = field.properties.get(f"label:{self._language}") or field.label or field.id
+        label = field.named(self._language)
         if field.choices:
             label += f" ({' | '.join(field.choices)})"
         proposal = "" if offered is None else _shown(offered)
         said = self._console.input(Text(f"  {label} [{proposal}]: ")).strip()
-        return _value(field, said) if said else offered
+        return answer(field, said) if said else offered
 
 
 def _shown(value: object) -> str:
     return {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
-
-
-def _value(field: Field, said: str) -> object:
-    """The answer as the form wants it; what is no such thing is left for the form to refuse."""
-    kind = type_of(field)
-    if kind == "boolean" and said.casefold() in YES | NO:
-        return said.casefold() in YES
-    if kind == "long" and said.lstrip("-").isdecimal():
-        return int(said)
-    return said

@@ -29,6 +29,13 @@ class Purpose(Enum):
     LOGIN = ExtendedKeyUsageOID.CLIENT_AUTH  #: to be recognised; must not sign
 
 
+class Service(Enum):
+    """What somebody may do for an authority."""
+
+    ANSWERS = ExtendedKeyUsageOID.OCSP_SIGNING  #: RFC 6960, section 4.2.2.2
+    STAMPS = ExtendedKeyUsageOID.TIME_STAMPING  #: RFC 3161, section 2.3
+
+
 @dataclass(kw_only=True)
 class _Issuer:
     """A certificate that signs others, and the list of those taken back."""
@@ -38,6 +45,7 @@ class _Issuer:
     key: ec.EllipticCurvePrivateKey
     list_for: timedelta
     revoked: dict[int, datetime] = field(default_factory=dict)
+    reasons: dict[int, x509.ReasonFlags] = field(default_factory=dict)
     list_number: int = 0
 
 
@@ -63,9 +71,13 @@ class Authority:
         *,
         purpose: Purpose = Purpose.SIGN,
         until: datetime | None = None,
+        key: ec.EllipticCurvePrivateKey | None = None,
     ) -> Card:
-        """Make a card, good from ``now`` for a year or until the given moment."""
-        key = _new_key()
+        """Make a card, good from ``now`` for a year or until the given moment.
+
+        With the key of another card it is that card, renewed.
+        """
+        key = key or _new_key()
         name = subject.distinguished_name()
         builder = _builder(name, key.public_key(), self._issuing.certificate.subject)
         builder = builder.not_valid_before(now).not_valid_after(until or now + _CARD_FOR)
@@ -82,19 +94,31 @@ class Authority:
         """When it took the card back."""
         return self._issuing.revoked.get(serial)
 
-    def delegate(self, key: ec.EllipticCurvePublicKey, now: datetime) -> x509.Certificate:
-        """Let somebody answer for it (RFC 6960, section 4.2.2.2), for as long as it lives."""
-        name = _authority_name("Demo responder")
+    def reason(self, serial: int) -> x509.ReasonFlags:
+        """Why it took the card back; where it does not say, a card is on hold."""
+        return self._issuing.reasons.get(serial, x509.ReasonFlags.certificate_hold)
+
+    def delegate(
+        self, key: ec.EllipticCurvePublicKey, now: datetime, service: Service
+    ) -> x509.Certificate:
+        """Let somebody do that for it and nothing else, for as long as it lives."""
+        name = _authority_name(f"Demo {service.name.lower()}")
         builder = _builder(name, key, self._issuing.certificate.subject)
         builder = builder.not_valid_before(now - _AUTHORITY_SINCE)
         builder = builder.not_valid_after(now + _AUTHORITY_FOR)
-        uses = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING])
-        builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
-        return _signed(builder.add_extension(uses, critical=False), self._issuing)
+        if service is Service.ANSWERS:
+            builder = builder.add_extension(x509.OCSPNoCheck(), critical=False)
+        uses = x509.ExtendedKeyUsage([service.value])
+        certificate = _signed(builder.add_extension(uses, _CRITICAL), self._issuing)
+        self._issued.add(certificate.serial_number)
+        return certificate
 
-    def revoke(self, card: Card, at: datetime) -> None:
+    def revoke(self, card: Card, at: datetime, reason: x509.ReasonFlags | None = None) -> None:
         """Take a card back, and publish that."""
-        self._issuing.revoked[card.certificate.serial_number] = at
+        serial = card.certificate.serial_number
+        self._issuing.revoked[serial] = at
+        if reason:
+            self._issuing.reasons[serial] = reason
         self.publish(at)
 
     def publish(self, now: datetime) -> None:
@@ -201,9 +225,10 @@ def _revocation_list(issuer: _Issuer, now: datetime) -> bytes:
         .add_extension(_key_of(issuer), critical=False)
     )
     for serial, at in issuer.revoked.items():
-        builder = builder.add_revoked_certificate(
-            x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at).build()
-        )
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(at)
+        if reason := issuer.reasons.get(serial):
+            entry = entry.add_extension(x509.CRLReason(reason), critical=False)
+        builder = builder.add_revoked_certificate(entry.build())
     return builder.sign(issuer.key, hashes.SHA256()).public_bytes(serialization.Encoding.DER)
 
 

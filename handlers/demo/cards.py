@@ -12,9 +12,11 @@ from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 from pyhanko.sign.signers import SimpleSigner
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 _ROLES = "1.2.398.3.3.4.1"  # the national authority's arc of roles
@@ -25,6 +27,7 @@ class Role(StrEnum):
 
     INDIVIDUAL = f"{_ROLES}.1"  #: a natural person
     HEAD = f"{_ROLES}.2.1"  #: the first head of a firm
+    SIGNATORY = f"{_ROLES}.2.2"  #: who may sign for a firm
     EMPLOYEE = f"{_ROLES}.2.5"  #: an employee of a firm
 
 
@@ -63,20 +66,37 @@ class Card:
     certificate: x509.Certificate
     key: ec.EllipticCurvePrivateKey
 
-    def sign(self, document: bytes, *, at: datetime) -> bytes:
-        """A detached CMS in DER over the document, CAdES as the national software makes it."""
-        return asyncio.run(self._sign(document, at))
+    def packed(self, password: str = "") -> bytes:
+        """As PKCS #12, with its key."""
+        lock: serialization.KeySerializationEncryption = serialization.NoEncryption()
+        if password:
+            lock = serialization.BestAvailableEncryption(password.encode())
+        return pkcs12.serialize_key_and_certificates(
+            b"card", self.key, self.certificate, None, lock
+        )
 
-    async def _sign(self, document: bytes, at: datetime) -> bytes:
-        message = await self._signer().async_sign_general_data(
+    def sign(
+        self,
+        document: bytes,
+        *,
+        at: datetime,
+        around: bool = False,
+        digest: str = "sha256",
+        stamps: TimeStamper | None = None,
+    ) -> bytes:
+        """A CMS in DER beside the document or around it: CAdES, as the national software does."""
+        signed = self.signer().async_sign_general_data(
             document,
-            "sha256",
+            digest,
+            detached=not around,
             use_cades=True,
+            timestamper=stamps,
             signed_attr_settings=PdfCMSSignedAttributes(signing_time=at),
         )
-        return bytes(message.dump())
+        return bytes(asyncio.run(signed).dump())
 
-    def _signer(self) -> SimpleSigner:
+    def signer(self) -> SimpleSigner:
+        """What signs with it."""
         certificate = self.certificate.public_bytes(serialization.Encoding.DER)
         key = self.key.private_bytes(
             serialization.Encoding.DER,

@@ -11,7 +11,7 @@ from procrunner.project import Project
 from procrunner.regulation import read
 from procrunner.scenario import Scenario
 
-LANGUAGES = ("kk", "ru", "en")
+from ..applicant.applications import name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +78,11 @@ def _channel(
 
 
 def _names(project: Project, language: str) -> dict[str, str]:
-    """The name of each process in a language; that of its pool where the process has none."""
-    found = {}
+    """The name of each process in a language."""
+    found: dict[str, str] = {}
     for path in project.files():
         definition = project.read(path)
-        pools = {each.process: each.label(language) for each in definition.participants}
-        for process in definition.processes:
-            own = process.properties.get(f"label:{language}") or process.name
-            found[process.id] = own or pools.get(process.id, "") or process.id
+        found |= {each.id: name(definition, each.id, language) for each in definition.processes}
     return found
 
 

@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509 import ocsp
 
-from .authority import Authority
+from .authority import Authority, Service
 
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the national authority's word for "not mine"
 
@@ -17,10 +17,12 @@ _NEVER = datetime(1970, 1, 1, tzinfo=UTC)  # the national authority's word for "
 class Responder:
     """Answers as the national one does: nonce sent back, no end of validity, own certificate."""
 
+    mime = "application/ocsp-response"
+
     def __init__(self, authority: Authority, now: datetime) -> None:
         self._authority = authority
         self._key = ec.generate_private_key(ec.SECP256R1())
-        self._certificate = authority.delegate(self._key.public_key(), now)
+        self._certificate = authority.delegate(self._key.public_key(), now, Service.ANSWERS)
 
     def answer(self, request: bytes, now: datetime) -> bytes:
         """The answer to a request, both in DER."""
@@ -53,7 +55,7 @@ class Responder:
             this_update=now,
             next_update=None,
             revocation_time=revoked,
-            revocation_reason=None if good else x509.ReasonFlags.certificate_hold,
+            revocation_reason=None if good else self._authority.reason(serial),
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -35,7 +35,7 @@ def tell(project: Project, instance: str, title: str, language: str, console: Co
     for heading in ("step", "who", "when", "result"):
         table.add_column(heading, overflow="fold")
     for step in steps(told, language):
-        when = step.when.astimezone().strftime("%H:%M:%S")
+        when = step.when.astimezone(project.zone).strftime("%H:%M:%S")
         table.add_row(Text(step.name), step.who, when, Text(step.result))
     console.print()
     console.print(Text(title, style="bold"))
@@ -52,7 +52,9 @@ def _drawn(project: Project, told: Story, title: str) -> Iterator[Path]:
     for definition in told.definitions:
         if touched & {process.id for process in definition.processes}:
             name = f"{told.instance.business_key}-{Path(definition.file).stem}.svg"
-            overlay = diagram.case(definition, told.events, told.waits, title=title)
+            overlay = diagram.case(
+                definition, told.events, told.waits, zone=project.zone or UTC, title=title
+            )
             (folder / name).write_bytes(diagram.render(definition, overlay=overlay))
             yield folder / name
 
@@ -74,7 +76,7 @@ def steps(told: Story, language: str = "") -> Iterator[Step]:
         if event.kind is EventKind.COMPLETED and event.name:
             yield Step(
                 name=definitions[event.process].elements[event.element].label(language),
-                who=stored.actor,
+                who=stored.who,
                 when=stored.at,
                 result=_result(stored, definitions[event.process], known),
             )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from urllib.parse import quote, unquote
+
 import segno
 from PIL import Image
 
@@ -9,6 +12,7 @@ _SCALE = 8  # pixels of a module: viewers smooth what they enlarge
 _BORDER = 4  # modules of the quiet zone
 
 
+@lru_cache(maxsize=4)
 def drawn(payload: str) -> Image.Image:
     """The code in black on white."""
     code = segno.make(payload, error="m", micro=False, encoding="utf-8")
@@ -17,3 +21,13 @@ def drawn(payload: str) -> Image.Image:
         for line in code.matrix_iter(scale=_SCALE, border=_BORDER)
     ]
     return Image.frombytes("L", (len(lines[0]), len(lines)), b"".join(lines))
+
+
+def written(payload: str, address: str) -> str:
+    """What the code says: with an address it opens the page that checks it."""
+    return f"{address}?code={quote(payload)}" if address else payload
+
+
+def told(text: str) -> str:
+    """The payload of a code, with or without an address around it."""
+    return unquote(text.rpartition("?code=")[2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,11 +45,6 @@ class Content:
     check: str  #: how the document is verified
 
 
-def holder_of(entry: Entry) -> str:
-    """The IIN of whom it is given to."""
-    return str(entry.values.get("holder_iin") or entry.values["applicant_iin"])
-
-
 def content(entry: Entry, language: str, *, issuer: str, holder: str) -> Content:
     """Fill the template; rows that have nothing to say are left out.
 
@@ -56,13 +52,17 @@ def content(entry: Entry, language: str, *, issuer: str, holder: str) -> Content
         entry: of a register.
         language: one of ``notices.LANGUAGES``.
         issuer: who gives the document, in that language.
-        holder: the name of the person; empty where it is not known.
+        holder: the name of the person or firm; empty where it is not known.
     """
     head, template = _read("letterhead"), _read(entry.kind)
     values = {name: _shown(value) for name, value in entry.values.items()} | {"holder": holder}
-    for name, words in template.get("words", {}).items():
-        if values[name] in words:
+    for name, words in {**head["words"], **template.get("words", {})}.items():
+        if values.get(name) in words:
             values[name] = words[values[name]][language]
+    for name in template.get("days", ()):
+        values[name] = day(date.fromisoformat(values[name]), language)
+    if entry.values.get("holder_bin"):
+        values["holder_iin"] = ""  # the firm holds it, not who has applied for it
     rows = [(row["label"][language], row["value"].format(**values)) for row in template["rows"]]
     variant = template.get("variants", {}).get(entry.values.get("variant"), {})
     return Content(
@@ -87,6 +87,7 @@ def day(date_: date, language: str) -> str:
     return _DATES[language].format(day=date_.day, month=month, year=date_.year)
 
 
+@cache
 def _read(name: str) -> Mapping[str, Any]:
     read: Mapping[str, Any] = yaml.safe_load((_TEMPLATES / f"{name}.yaml").read_text("utf-8"))
     return read

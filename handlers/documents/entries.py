@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, select
 
-from .. import acceptances, attestations, certificates, licences, registers
+from .. import acceptances, attestations, certificates, licences, registers, result_notices
 
 REGISTERS = (
     licences.licence,
@@ -19,7 +19,10 @@ REGISTERS = (
     attestations.attestation,
     registers.refusal,
     acceptances.refusal,
+    acceptances.acceptance,
+    result_notices.result_notice,
 )
+_MOMENTS = ("issued_at", "refused_at", "accepted_at", "announced_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +39,9 @@ class Entry:
 
     @property
     def entered_at(self) -> datetime:
-        """When it was issued or refused."""
-        return datetime.fromisoformat(self.values.get("issued_at") or self.values["refused_at"])
+        """When it was issued, refused, accepted or announced."""
+        (told,) = [self.values[name] for name in _MOMENTS if name in self.values]
+        return datetime.fromisoformat(told)
 
     @property
     def digest(self) -> str:

@@ -7,6 +7,7 @@ import struct
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from asn1crypto import parser
 from pyhanko.pdf_utils.misc import PdfError
@@ -15,6 +16,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from procrunner.errors import UsageError
 
 from ..owner import UNREADABLE
+from . import code
 
 MARK = b"%PDF-"
 # what the parser raises over hostile bytes
@@ -36,15 +38,21 @@ class Signature:
     cms: bytes
     covered: bytes  #: the parts of the file that it is over
     is_whole: bool  #: these are all of the file but the signature itself
+    claimed: datetime | None  #: when the signer says that it was signed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paper:
     """A document as it was read."""
 
-    payload: str  #: as the keywords give it; empty where there are none
+    code: str  #: what its QR code says, as the keywords give it; empty where there are none
     codes: tuple[bytes, ...]  #: the pixels of every picture on its pages
     signatures: tuple[Signature, ...]
+
+    @property
+    def payload(self) -> str:
+        """Number and digest of the register's entry."""
+        return code.told(self.code)
 
     @property
     def number(self) -> str:
@@ -63,7 +71,7 @@ def read(content: bytes, *, file: str) -> Paper:
             raise ValueError("it does not begin as one")
         reader = PdfFileReader(io.BytesIO(content))
         return Paper(
-            payload=str(reader.trailer["/Info"].get("/Keywords", "")),
+            code=str(reader.trailer["/Info"].get("/Keywords", "")),
             codes=tuple(_pictures(reader)),
             signatures=tuple(_signatures(reader, content)),
         )
@@ -96,4 +104,5 @@ def _signatures(reader: PdfFileReader, content: bytes) -> Iterator[Signature]:
             cms=cms,
             covered=content[:first] + content[second : second + last],
             is_whole=start == 0 and is_gap and is_padded and second + last == len(content),
+            claimed=each.self_reported_timestamp,
         )

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from .. import cms
 from ..chain import Trust
-from ..outcomes import Code, Outcome
+from ..outcomes import HEAD, RIGHT_TO_SIGN, Code, Outcome
 from . import code
 from .entries import Entry
 from .reading import Paper, read
@@ -21,6 +21,7 @@ class Expected:
 
     find: Callable[[str], Entry | None]  #: the entry of a number
     bin: str  #: of the provider, on whose behalf documents are signed
+    officers: frozenset[str]  #: IINs of who may sign; empty: whoever has the role
     trust: Trust
     at: datetime
 
@@ -57,21 +58,39 @@ def _inside(paper: Paper, expected: Expected) -> Verdict | None:
     if len(paper.signatures) > 1:
         return Verdict(word=Code.SIGNER_COUNT, detail=f"{len(paper.signatures)} signatures")
     (signature,) = paper.signatures
-    outcome = _outcome(signature.covered, signature.cms, expected)
+    outcome = _outcome(signature.covered, signature.cms, expected, claimed=signature.claimed)
     if outcome.is_valid and not signature.is_whole:
         return Verdict(word=Word.APPENDED, signed=outcome)
     return _signer(outcome, expected)
 
 
-def _outcome(document: bytes, signature: bytes, expected: Expected) -> Outcome:
-    return cms.verify(document, signature, claim=None, trust=expected.trust, at=expected.at)
+def _outcome(
+    document: bytes, signature: bytes, expected: Expected, *, claimed: datetime | None = None
+) -> Outcome:
+    """A document may be old: its certificate was good when it was signed."""
+    trust, at = expected.trust, expected.at
+    return cms.verify(
+        document, signature, claim=None, trust=trust, at=at, is_old=True, claimed=claimed
+    )
 
 
 def _signer(outcome: Outcome, expected: Expected) -> Verdict:
-    if outcome.is_valid and outcome.bin != expected.bin:
-        detail = f"certificate: '{outcome.bin}', provider: '{expected.bin}'"
-        return Verdict(word=Word.STRANGER, signed=outcome, detail=detail)
-    return Verdict(word=outcome.code, signed=outcome, detail=outcome.detail)
+    word: Word | Code = outcome.code
+    detail = outcome.detail
+    if outcome.is_valid:
+        word, detail = _authority(outcome, expected)
+    return Verdict(word=word, signed=outcome, detail=detail)
+
+
+def _authority(outcome: Outcome, expected: Expected) -> tuple[Word | Code, str]:
+    """Whether the signer may sign for the provider, by the certificate and by the project."""
+    if outcome.bin != expected.bin:
+        return Word.STRANGER, f"certificate: '{outcome.bin}', provider: '{expected.bin}'"
+    if not {HEAD, RIGHT_TO_SIGN} & set(outcome.roles):
+        return Code.NOT_HEAD, f"the certificate's roles: {', '.join(outcome.roles) or 'none'}"
+    if expected.officers and outcome.iin not in expected.officers:
+        return Word.OTHER_OFFICER, f"IIN {outcome.iin} is not among the officers of the project"
+    return Code.OK, ""
 
 
 def _judged(paper: Paper, signed: Verdict | None, expected: Expected) -> Verdict:
@@ -85,12 +104,23 @@ def _judged(paper: Paper, signed: Verdict | None, expected: Expected) -> Verdict
     return Verdict(word=word, number=paper.number, signed=outcome, detail=detail)
 
 
-def _registered(paper: Paper, expected: Expected) -> Word:
-    entry = expected.find(paper.number)
+def verify_code(said: str, find: Callable[[str], Entry | None]) -> Verdict:
+    """Judge what a QR code says, by the register alone."""
+    payload = code.told(said)
+    word = _entry(payload, find)
+    return Verdict(word=word, number=payload.partition(" ")[0])
+
+
+def _entry(payload: str, find: Callable[[str], Entry | None]) -> Word:
+    entry = find(payload.partition(" ")[0])
     if entry is None:
         return Word.NO_ENTRY
-    if entry.payload != paper.payload:
-        return Word.OTHER_ENTRY
-    if code.drawn(entry.payload).tobytes() not in paper.codes:
-        return Word.OTHER_CODE
-    return Word.GENUINE
+    return Word.REGISTERED if entry.payload == payload else Word.OTHER_ENTRY
+
+
+def _registered(paper: Paper, expected: Expected) -> Word:
+    word = _entry(paper.payload, expected.find)
+    if word is not Word.REGISTERED:
+        return word
+    is_drawn = code.drawn(paper.code).tobytes() in paper.codes
+    return Word.GENUINE if is_drawn else Word.OTHER_CODE

@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, inspect, select
 
-from handlers import registers
-from handlers.emulator.desk import Desk
-from handlers.emulator.records import Records
 from procrunner.model import EventKind
 from procrunner.project import Project
 from procrunner.scenario import Played
+
+from .. import registers
+from ..emulator.desk import Desk
+from ..emulator.records import Records
 
 _JOURNALS = {  # where each delivered question may leave one row, and no more
     ("regional-gateway-ws", "register"): "gateway/incoming",
     ("regional-gateway-ws", "send"): "gateway/message",
     ("cabinet", "post"): "cabinet/notice",
+    ("cabinet", "put"): "cabinet/result",
     ("portal", "register"): "portal/request",
     ("e-licensing", "register"): "e-licensing/request",
     ("expert-attestation-is", "book"): "testing/booking",
+    ("payment-gateway", "refund"): "payments/refund",
 }
 
 
@@ -39,9 +42,12 @@ class Case:
     late: int  #: terms that ended before the work
     repeated: int  #: questions that the registries got more than once
     twice: tuple[str, ...]  #: what was done more than once
+    money: Counter[str] = field(default_factory=Counter)  #: payments, by what became of them
 
 
-def seen(project: Project, played: Played, desk: Desk, records: Records) -> Case:
+def seen(
+    project: Project, played: Played, desk: Desk, records: Records, money: Counter[str]
+) -> Case:
     """Look at the case, its registers, and what the registries got."""
     kinds: Counter[EventKind] = Counter()
     incident = ""
@@ -59,7 +65,12 @@ def seen(project: Project, played: Played, desk: Desk, records: Records) -> Case
         repaired=kinds[EventKind.RETRIED],
         late=kinds[EventKind.LATE],
         repeated=sum(count > 1 for count in desk.delivered.values()),
-        twice=(*_issued_twice(project, played.instance), *_recorded_twice(desk, records)),
+        twice=(
+            *_issued_twice(project, played.instance),
+            *_recorded_twice(desk, records),
+            *_charged_twice(records),
+        ),
+        money=money,
     )
 
 
@@ -86,3 +97,11 @@ def _recorded_twice(desk: Desk, records: Records) -> Iterator[str]:
         rows = len(records.sheet(journal).rows)
         if rows > asked[journal]:
             yield f"{journal}: {rows} rows of {asked[journal]} questions"
+
+
+def _charged_twice(records: Records) -> Iterator[str]:
+    """Money that a request keeps although it was given back."""
+    kept = {row[0] for row in records.sheet("e-licensing/payment_fact").rows}
+    for row in records.sheet("payments/refund").rows:
+        if row[0] in kept:
+            yield f"payment {row[0]}: kept and given back"

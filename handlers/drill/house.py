@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from shutil import copytree
+from dataclasses import replace
 
 from procrunner.project import Project
-from procrunner.project.settings import FILE
-
-ADDRESS, ENVELOPE = "EMULATOR", "EMULATOR_ENVELOPE"
-"""Variables of the environment that the registries' settings take."""
 
 _PROVIDERS = {
     "individuals": "HttpIndividuals",
+    "legal_entities": "HttpLegalEntities",
     "notary": "HttpNotary",
     "gateway": "HttpGateway",
     "cabinet": "HttpCabinet",
@@ -22,24 +18,20 @@ _PROVIDERS = {
     "test_system": "HttpTestSystem",
     "e_queue": "HttpEQueue",
 }
-_RESOURCE = """
-[scenarios.resources.{name}]
-provider = "registries_http:{provider}"
-url = "${{{address}}}"
-envelope = "${{{envelope}}}"
-seconds = 5
-rest = 0
-"""
 
 
-def build(project: Project, folder: Path) -> Path:
-    """Make a project in the folder whose drawings and handlers are those of this one."""
-    folder.mkdir(parents=True)
-    for name in ("bpmn", "handlers", "calendars"):
-        copytree(project.root / name, folder / name)
-    told = [project.file.read_text(encoding="utf-8")]
-    for name, provider in _PROVIDERS.items():
-        put_in = {"name": name, "provider": provider, "address": ADDRESS, "envelope": ENVELOPE}
-        told.append(_RESOURCE.format(**put_in))
-    (folder / FILE).write_text("".join(told), encoding="utf-8")
-    return folder
+def ask_over_http(project: Project, address: str, envelope: str) -> None:
+    """Let a project that has not used its registries yet find them at the address."""
+    said = project.settings
+    asked = {
+        name: {
+            "provider": f"registries_http:{provider}",
+            "url": address,
+            "envelope": envelope,
+            "seconds": 5,
+            "rest": 0,
+        }
+        for name, provider in _PROVIDERS.items()
+    }
+    resources = {**said.sections["resources"], **asked}
+    project.settings = replace(said, sections={**said.sections, "resources": resources})

@@ -7,18 +7,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
-from handlers.emulator.desk import Desk
-from handlers.emulator.faults import Fault, Plan
-from handlers.emulator.records import Records
-from handlers.emulator.server import Emulator, serving
-from handlers.emulator.service import Registries
+from procrunner.handler import package
 from procrunner.project import Project
 from procrunner.scenario import Scenario, Theatre, perform, stage
 
-from . import house
+from ..emulator.desk import Desk
+from ..emulator.faults import Fault, Plan
+from ..emulator.records import Records
+from ..emulator.server import Emulator, serving
+from ..emulator.service import Registries
+from . import house, treasury
 from .case import Case, seen
 from .operator import Operator
 
@@ -49,32 +51,34 @@ class Place:
         with self._theatre.world(application.scenario) as (project, clock):
             desk = Desk(Registries(self._theatre.data / "registries"), plan)
             records = Records(self._theatre.data / "registries")
-            emulator = Emulator(desk, records, self._theatre.data / "trust/crls", None, clock.now)
+            emulator = Emulator(desk, records, self._theatre.data / "trust/crls", {}, clock.now)
             with serving(emulator) as address:
-                os.environ[house.ADDRESS] = address
-                os.environ[house.ENVELOPE] = ENVELOPES[application.number % len(ENVELOPES)]
-                scenario = application.scenario
-                played = perform(project, clock, scenario, self._stage.cast, Operator)
-                return seen(project, played, desk, records), plan.met
+                envelope = ENVELOPES[application.number % len(ENVELOPES)]
+                house.ask_over_http(project, address, envelope)
+                with treasury.opened(project, clock, plan) as bank:
+                    operator = partial(Operator, bank=bank)
+                    scenario = application.scenario
+                    played = perform(project, clock, scenario, self._stage.cast, operator)
+                    money = treasury.end(project, clock, bank, records, played)
+                return seen(project, played, desk, records, money), plan.met
 
 
 def play(
     root: Path, folder: Path, applications: Sequence[Application], jobs: int
 ) -> Iterator[Outcome]:
     """Play them in so many processes, in their order."""
+    here = Path(__file__).parents[1]  # a process learns the package before it is sent parts of it
     with ProcessPoolExecutor(
-        jobs, get_context("spawn"), initializer=_open, initargs=(root, folder)
+        jobs, get_context("spawn"), initializer=package, initargs=(here,)
     ) as pool:
-        yield from pool.map(_one, applications)
+        yield from pool.map(partial(_one, root, folder), applications)
 
 
-_places: list[Place] = []
-"""The one of this process, once it is open."""
+def _one(root: Path, folder: Path, application: Application) -> Outcome:
+    return _place(root, folder).play(application)
 
 
-def _open(root: Path, folder: Path) -> None:
-    _places.append(Place(root, folder / str(os.getpid())))
-
-
-def _one(application: Application) -> Outcome:
-    return _places[0].play(application)
+@cache
+def _place(root: Path, folder: Path) -> Place:
+    """The one of this process."""
+    return Place(root, folder / str(os.getpid()))

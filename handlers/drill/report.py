@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.table import Table
 
-from handlers.emulator.faults import Fault
-
+from ..emulator.faults import Fault
 from .case import Case
 
 _MOST = 20  # cases told one by one
@@ -20,6 +19,9 @@ def tell(cases: Sequence[Case], met: Counter[Fault], seconds: float, console: Co
     console.print(_ends(cases))
     faults = ", ".join(f"{each.value} {count}" for each, count in sorted(met.items()))
     console.print(f"faults met: {faults}", highlight=False)
+    money = sum((case.money for case in cases), Counter[str]())
+    told = ", ".join(f"{what} {count}" for what, count in sorted(money.items()))
+    console.print(f"payments told of: {told or 'none'}", highlight=False, markup=False)
     for line in _totals(cases):
         console.print(line, highlight=False)
     twice = [case for case in cases if case.twice]

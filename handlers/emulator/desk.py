@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from handlers.envelope import OK, Envelope, EnvelopeError, Question
-
+from ..envelope import OK, Envelope, EnvelopeError, Question
 from .faults import Fault, Plan
 from .service import Registries, envelope, refusal
 
@@ -24,6 +24,14 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
+_SILENCE = Reply(status=None)
+_UNANSWERED: Mapping[Fault | None, Reply] = {
+    Fault.SILENCE: _SILENCE,
+    Fault.BUSY: Reply(status=503, headers={"Retry-After": "1"}),
+    Fault.BROKEN: Reply(status=500, content=b"<html>Internal Server Error</html>"),
+}
+
+
 class Desk:
     """Answers for all systems, as the plan of faults lets it."""
 
@@ -31,6 +39,7 @@ class Desk:
         self._registries = registries
         self.plan = plan
         self._before: dict[str, object] = {}
+        self._last: dict[str, Reply] = {}
         self.delivered: Counter[tuple[str, str, str]] = Counter()  #: by service, action, message
 
     def reply(self, mime: str, content: bytes) -> Reply:
@@ -41,13 +50,22 @@ class Desk:
         except EnvelopeError as error:
             return Reply(status=400, content=refusal(form, error))
         fault = self.plan.next(question.service)
-        if fault is Fault.SILENCE:
-            return Reply(status=None)
-        if fault is Fault.BUSY:
-            return Reply(status=503, headers={"Retry-After": "1"})
-        if fault is Fault.BROKEN:
-            return Reply(status=500, content=b"<html>Internal Server Error</html>")
-        return self._done(form, question, fault)
+        return _UNANSWERED.get(fault) or self._done(form, question, fault)
+
+    def serve(self, service: str, answer: Callable[[], Reply]) -> Reply:
+        """Answer for a service that has no envelope; a stale or foreign answer is its last one."""
+        fault = self.plan.next(service)
+        if unanswered := _UNANSWERED.get(fault):
+            return unanswered
+        if fault is Fault.DELAY:
+            time.sleep(_LATE)
+        last, reply = self._last.get(service), answer()
+        self._last[service] = reply
+        if fault is Fault.LOST:
+            return _SILENCE
+        if fault is Fault.MALFORMED:
+            return replace(reply, content=reply.content[: len(reply.content) // 2])
+        return last if last and fault in {Fault.STALE, Fault.FOREIGN} else reply
 
     def _done(self, form: Envelope, question: Question, fault: Fault | None) -> Reply:
         if fault is Fault.TWICE:
@@ -58,7 +76,7 @@ class Desk:
         told_id = _FOREIGN_ID if fault is Fault.FOREIGN else question.id
         answer = stale or self._answer(form, question, told_id)
         if fault is Fault.LOST:
-            return Reply(status=None)
+            return _SILENCE
         if fault is Fault.MALFORMED:
             answer = answer[: len(answer) // 2]
         return Reply(status=200, content=answer, headers={"Content-Type": form.mime})

@@ -46,8 +46,9 @@ class Plan:
     ) -> None:
         self.rate = rate
         self._seed = seed
-        self._kinds = kinds
+        self.kinds = tuple(kinds)
         self._outages = outages
+        self.down: set[str] = set()  #: services that answer nothing until further notice
         self._asked: Counter[str] = Counter()
         self._lock = Lock()
         self.met: Counter[Fault] = Counter()  #: how often each was played
@@ -63,10 +64,12 @@ class Plan:
             return fault
 
     def _fault(self, service: str, place: int) -> Fault | None:
+        if service in self.down:
+            return Fault.BUSY
         for outage in self._outages:
             if outage.service == service and outage.first <= place <= outage.last:
                 return Fault.BUSY
         drawn = hashlib.sha256(f"{self._seed}/{service}/{place}".encode()).digest()
-        if int.from_bytes(drawn[:8]) >= self.rate * 2**64:
+        if not self.kinds or int.from_bytes(drawn[:8]) >= self.rate * 2**64:
             return None
-        return self._kinds[drawn[8] % len(self._kinds)]
+        return self.kinds[drawn[8] % len(self.kinds)]

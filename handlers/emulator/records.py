@@ -12,16 +12,17 @@ from typing import Any
 from sqlalchemy import Column, MetaData, NullPool, Table, create_engine, select, update
 from sqlalchemy.types import JSON, Boolean, Date, Integer, LargeBinary
 
-from handlers import e_queue_sql, testing_sql
-from handlers import registry_tables as tables
+from .. import cabinets_sql, e_queue_sql, legal_entities_sql, payments_sql, testing_sql
+from .. import registry_tables as tables
 
 DATABASES: Mapping[str, MetaData] = {
     "individuals": tables.individuals,
+    "legal-entities": legal_entities_sql.metadata,
     "notary": tables.notary,
     "gateway": tables.gateway,
-    "cabinet": tables.cabinet,
+    "cabinet": cabinets_sql.metadata,
     "portal": tables.portal,
-    "payments": tables.payments,
+    "payments": payments_sql.metadata,
     "e-licensing": tables.e_licensing,
     "testing": testing_sql.metadata,
     "e-queue": e_queue_sql.metadata,

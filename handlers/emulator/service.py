@@ -5,20 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from handlers import e_queue_sql, registries_sql, testing_sql
-from handlers.envelope import OK, Envelope, EnvelopeError, Question, Status
-from handlers.json_envelope import JsonEnvelope
-from handlers.registries import RegistryDownError
-from handlers.soap_envelope import SoapEnvelope
-from handlers.wire import arguments, encode
+from .. import (
+    cabinets_sql,
+    e_queue_sql,
+    legal_entities_sql,
+    payments_sql,
+    registries_sql,
+    testing_sql,
+)
+from ..envelope import OK, Envelope, EnvelopeError, Question, Status
+from ..json_envelope import JsonEnvelope
+from ..registries import RegistryDownError
+from ..soap_envelope import SoapEnvelope
+from ..wire import arguments, encode
 
 _ADAPTERS: Mapping[str, tuple[str, Callable[[str], object]]] = {  # service: (database, adapter)
     "gbd-fl": ("individuals", registries_sql.SqlIndividuals),
+    "gbd-ul": ("legal-entities", legal_entities_sql.SqlLegalEntities),
     "enis": ("notary", registries_sql.SqlNotary),
     "regional-gateway-ws": ("gateway", registries_sql.SqlGateway),
-    "cabinet": ("cabinet", registries_sql.SqlCabinet),
+    "cabinet": ("cabinet", cabinets_sql.SqlCabinet),
     "portal": ("portal", registries_sql.SqlPortal),
-    "payment-gateway": ("payments", registries_sql.SqlPayments),
+    "payment-gateway": ("payments", payments_sql.SqlPayments),
     "e-licensing": ("e-licensing", registries_sql.SqlELicensing),
     "expert-attestation-is": ("testing", testing_sql.SqlTestSystem),
     "e-queue": ("e-queue", e_queue_sql.SqlEQueue),

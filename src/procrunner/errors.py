@@ -31,6 +31,10 @@ class ProcrunnerError(Exception):
         self.where = where
         self.hint = hint
 
+    def told(self, language: str) -> str:  # noqa: ARG002 - for errors that know several
+        """The text in a language; in English, unless the error knows better."""
+        return str(self)
+
     def __str__(self) -> str:
         text = f"{self.where}: {self.what}" if self.where else self.what
         return f"{text}\n  {self.hint}" if self.hint else text
@@ -122,3 +126,7 @@ class RegulationError(FaultyFileError):
 
 class ScenarioError(FaultyFileError):
     """A file of scenarios cannot be read, or points to nothing."""
+
+
+class RosterError(FaultyFileError):
+    """A roster of an office cannot be read, or points to nothing."""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
 from typing import Any, TypeVar, cast
@@ -118,8 +119,11 @@ def load(folder: Path, *, root: Path | None = None) -> Mapping[str, Handler]:
 
 
 def package(folder: Path) -> str:
-    """Name of the private package that stands for ``folder``; registers it once."""
-    name = f"_procrunner_handlers_{abs(hash(str(folder.resolve()))):x}"
+    """Name of the private package that stands for ``folder``; registers it once.
+
+    Every process gives it the same name, so that what it holds can be sent to another one.
+    """
+    name = f"_procrunner_handlers_{sha256(bytes(folder.resolve())).hexdigest()[:16]}"
     if name not in sys.modules:
         private = ModuleType(name)
         private.__path__ = [str(folder)]
@@ -129,16 +133,24 @@ def package(folder: Path) -> str:
 
 def modules(folder: Path) -> Iterator[ModuleType]:
     """Import the modules that lie directly in ``folder``, in order of their names."""
-    inside = folder.resolve()
     for path in sorted(folder.glob("*.py")):
-        if not path.resolve().is_relative_to(inside):
-            raise HandlerError(
-                "is a link to a file outside of the handlers' folder",
-                where=str(path),
-                hint="Copy the file into the folder: handlers come from nowhere else.",
-            )
+        refuse_link(path, folder)
         if not path.stem.startswith("__"):
             yield import_module(f"{package(folder)}.{path.stem}", path)
+
+
+def refuse_link(path: Path, folder: Path) -> None:
+    """See that a file of the folder lies in it.
+
+    Raises:
+        HandlerError: it leads elsewhere.
+    """
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise HandlerError(
+            "is a link to a file outside of the handlers' folder",
+            where=str(path),
+            hint="Copy the file into the folder: handlers come from nowhere else.",
+        )
 
 
 def import_module(name: str, path: Path) -> ModuleType:

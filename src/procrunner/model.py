@@ -76,11 +76,19 @@ class EventKind(StrEnum):
     FAILED = "failed"  #: an attempt of a handler failed
     INCIDENT = "incident"  #: the work stopped
     RESOLVED = "resolved"  #: an incident was mended
+    SETTLED = "settled"  #: a person says that an incident needs nobody, though its token stands
     WARNED = "warned"  #: a term is about to end
     LATE = "late"  #: a term has ended, and the work has not
     PAUSED = "paused"  #: the clock of a term stands
     RESUMED = "resumed"  #: the clock of a term runs again
     RECOUNTED = "recounted"  #: a term ends otherwise by another calendar
+    CLAIMED = "claimed"  #: a person took a work item into their hands
+    RELEASED = "released"  #: a person gave it back to those who may do it
+    ASSIGNED = "assigned"  #: a person gave it to a person
+    DELEGATED = "delegated"  #: who has it asked another person to do a part of it
+    HANDED_BACK = "handed back"  #: that other person did, and the owner has it again
+    COMMENTED = "commented"  #: a person wrote a note on the case
+    ATTACHED = "attached"  #: a person put a file to the case
     MIGRATED = "migrated"  #: the instance went over to another version
     MOVED = "moved"  #: a person put a token elsewhere
     SUSPENDED = "suspended"  #: a person stopped the instance for a while
@@ -128,6 +136,9 @@ LIVES: Mapping[str, tuple[Transition, ...]] = {
     "incident": (
         Transition("", "open", "the work stops"),
         Transition("open", "resolved", "a person retries, or the task is left"),
+        Transition("open", "settled", "a person resolves it by hand: its token stands still"),
+        Transition("settled", "open", "its token stops again"),
+        Transition("settled", "resolved", "a person retries, or the task is left"),
     ),
 }
 """How instances and what belongs to them come, change and end."""
@@ -139,11 +150,12 @@ class DefinitionVersion:
 
     process: str  #: BPMN id of the process
     version: int  #: counts from 1 for each process id
-    hash: str  #: SHA-256 of the canonical XML, hex
+    hash: str  #: SHA-256 of the canonical XML and its forms, hex
     name: str
     file: str  #: path below the project's ``bpmn`` folder
     xml: bytes
     deployed_at: datetime
+    forms: Mapping[str, str] = field(default_factory=dict)  #: ``.form`` files by their names
 
     @property
     def key(self) -> str:
@@ -185,7 +197,7 @@ class Wait:
     term: str = ""  #: ISO 8601 duration that the act allows
     inputs: Variables = field(default_factory=dict)  #: of a job: the mapped inputs
     retries: str = ""  #: retry policy of the element, such as ``R3/PT10M``
-    detail: str = ""  #: of an incident: what is wrong
+    detail: str = ""  #: of an incident: what is wrong; of a timer: why its clock stands
     hint: str = ""  #: of an incident: how to mend it
     incident: IncidentKind | None = None
 
@@ -213,6 +225,16 @@ class StoredEvent:
     event: HistoryEvent
     hash: str  #: SHA-256 over this event and the hash before it
     seal: str = ""  #: HMAC-SHA-256 of what the instance held after it; of the last of a step
+
+    @property
+    def behalf(self) -> str:
+        """The id of the absent person for whom a deputy did it; empty for an own right."""
+        return str(self.event.data.get("for", ""))
+
+    @property
+    def who(self) -> str:
+        """The acting person in words: ``B for A`` where B was the deputy of A."""
+        return f"{self.actor} for {self.behalf}" if self.behalf else self.actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +269,7 @@ class WorkItem:
     process: str
     name: str
     role: str  #: the lane
-    assignee: str
+    assignee: str  #: who has it in hands; empty while nobody has
     candidates: tuple[str, ...]
     form: str
     term: str
@@ -255,6 +277,21 @@ class WorkItem:
     closed_at: datetime | None
     closed_by: str
     closing: str  #: ``completed`` or ``interrupted``, empty while open
+    delegated_by: str = ""  #: who asked the assignee for a part of it, and gets it back
+    draft: Variables = field(default_factory=dict)  #: what is filled in so far
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A comment on a case, or a file that was put to it; it can be erased, its event cannot."""
+
+    instance: str
+    number: int  #: counts from 1 in each instance
+    token: int  #: of the work item that it is about, 0 for the instance
+    at: datetime
+    author: str
+    text: str  #: the comment; of a file, what it is
+    file: Variables  #: ``attachment``, ``name`` and ``size`` of a file, empty for a comment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -302,8 +339,10 @@ class Incident:
     message: str
     hint: str
     created_at: datetime
-    resolved_at: datetime | None
+    resolved_at: datetime | None  #: when its token went on, or was taken away
     resolved_by: str
+    settled_at: datetime | None = None  #: when a person said that it needs nobody
+    settled_by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,3 +356,14 @@ class Message:
     variables: Variables
     received_at: datetime
     delivered_to: str  #: instance id, empty while it waits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSignal:
+    """A signal that came while an instance was suspended."""
+
+    instance: str
+    name: str
+    tokens: tuple[int, ...]  #: who waited for it then
+    variables: Variables
+    at: datetime

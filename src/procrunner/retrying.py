@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,9 +23,16 @@ class Policy:
 
     delays: tuple[timedelta, ...]  #: before the second attempt, the third, …
 
-    def delay(self, attempts: int) -> timedelta | None:
-        """How long to wait after this many attempts; None when they are used up."""
-        return self.delays[attempts - 1] if attempts <= len(self.delays) else None
+    def delay(self, attempts: int, *, job: str = "", spread: float = 0) -> timedelta | None:
+        """How long to wait after this many attempts; None when they are used up.
+
+        With a ``spread`` of 0.1 it is up to a tenth longer, by the name of the job: those that
+        failed together do not come again together, and a run can be repeated.
+        """
+        if attempts > len(self.delays):
+            return None
+        drawn = hashlib.sha256(f"{job}/{attempts}".encode()).digest()
+        return self.delays[attempts - 1] * (1 + spread * int.from_bytes(drawn[:8]) / 2**64)
 
 
 def policy(text: str) -> Policy:

@@ -22,6 +22,14 @@ _PUT = text(
     """
 ).bindparams(bindparam("created_at", type_=Moment()))
 _HAS = Prepared(select(table.c.size).where(table.c.sha256 == bindparam("key")))
+_USED = text(
+    """
+    SELECT 1 WHERE EXISTS (SELECT 1 FROM note WHERE sha256 = :key)
+    OR EXISTS (SELECT 1 FROM work_item WHERE draft LIKE '%' || :key || '%')
+    OR EXISTS (SELECT 1 FROM job WHERE inputs LIKE '%' || :key || '%')
+    OR EXISTS (SELECT 1 FROM instance WHERE variables LIKE '%' || :key || '%')
+    """
+)
 _REMOVE = Prepared(delete(table).where(table.c.sha256 == bindparam("key")))
 _GET = Prepared(select(table.c.content).where(table.c.sha256 == bindparam("key")))
 
@@ -42,6 +50,10 @@ class SqlAttachments:
     def has(self, sha256: str) -> bool:
         """Whether it is there."""
         return self._transaction.row(_HAS, {"key": sha256}) is not None
+
+    def is_used(self, sha256: str) -> bool:
+        """Whether variables, a draft, a note or a handler's inputs of any instance have it."""
+        return self._transaction.row(_USED, {"key": sha256}) is not None
 
     def remove(self, sha256: str) -> None:
         """Forget it."""

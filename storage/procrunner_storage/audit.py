@@ -9,6 +9,7 @@ from hashlib import sha256
 from sqlalchemy import bindparam, delete, func, insert, literal_column, select
 
 from procrunner.audit import DEFINITION, Checkpoint, Head, Link, body
+from procrunner.audit.text import canonical
 from procrunner.errors import NotFoundError
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import (
@@ -64,9 +65,9 @@ _GROWN = Prepared(
     .order_by(instances.c.id)
 )
 _DEFINITIONS = Prepared(
-    select(definition.c.process, definition.c.version, definition.c.xml).order_by(
-        definition.c.process, definition.c.version
-    )
+    select(
+        definition.c.process, definition.c.version, definition.c.xml, definition.c.forms
+    ).order_by(definition.c.process, definition.c.version)
 )
 _GATHERED = Prepared(
     select(leaf.c.instance)
@@ -129,10 +130,7 @@ class SqlAudit:
         """Every version of a process, by the hash of its file; of no events."""
         rows = self._transaction.rows(_DEFINITIONS)
         return [
-            Head(
-                f"{DEFINITION}{row['process']}:{row['version']}", 0, sha256(row["xml"]).hexdigest()
-            )
-            for row in rows
+            Head(f"{DEFINITION}{row['process']}:{row['version']}", 0, _digest(row)) for row in rows
         ]
 
     def grown(self) -> Sequence[Head]:
@@ -199,3 +197,9 @@ def _link(row: Row) -> Link:
     at = _EPOCH + timedelta(microseconds=row["at"])
     content = body(at, row["actor"], row, row["data"])
     return Link(row["number"], content, row["hash"], row["seal"])
+
+
+def _digest(row: Row) -> str:
+    """Of the file, and of its forms where it has any."""
+    forms = canonical(row["forms"]).encode() if row["forms"] else b""
+    return sha256(row["xml"] + forms).hexdigest()

@@ -12,6 +12,7 @@ from sqlalchemy import bindparam, func, select, text, tuple_, update
 from procrunner.deadline import Deadline, Pause
 from procrunner.errors import ConflictError
 from procrunner_storage.prepared import Prepared
+from procrunner_storage.roles import running
 from procrunner_storage.tables import deadline as table
 from procrunner_storage.transaction import Row, Transaction
 
@@ -42,7 +43,7 @@ _OF_OPEN = Prepared(select(table).where(_is_of, _is_open).order_by(table.c.token
 _NEXT = select(table).where(table.c.next_at < bindparam("now")).order_by(table.c.next_at).limit(1)
 _NEXT_OF_ALL = Prepared(_NEXT)
 _NEXT_OF_ONE = Prepared(_NEXT.where(_is_of))
-_BEGAN = Prepared(
+_BEGAN = (
     select(table)
     .where(table.c.began_at >= bindparam("first"), table.c.began_at < bindparam("end"))
     .order_by(table.c.began_at, table.c.instance, table.c.token)
@@ -114,9 +115,14 @@ class SqlDeadlines:
             row = self._transaction.row(_NEXT_OF_ALL, {"now": now})
         return _deadline(row) if row else None
 
-    def began(self, begin: datetime, end: datetime) -> Sequence[Deadline]:
+    def began(
+        self, begin: datetime, end: datetime, *, processes: Collection[str] | None = None
+    ) -> Sequence[Deadline]:
         """Those that began in a time, oldest first."""
-        rows = self._transaction.rows(_BEGAN, {"first": begin, "end": end})
+        wanted = _BEGAN
+        if processes is not None:
+            wanted = wanted.where(table.c.instance.in_(running(processes)))
+        rows = self._transaction.rows(wanted, {"first": begin, "end": end})
         return [_deadline(row) for row in rows]
 
     def counted_otherwise(self, calendar: str) -> Sequence[Deadline]:

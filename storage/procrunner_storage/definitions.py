@@ -27,7 +27,7 @@ _GET = Prepared(
         table.c.process == bindparam("process_id"), table.c.version == bindparam("number")
     )
 )
-_PROCESSES = select(table.c.process).distinct()
+_PROCESSES = select(table.c.process).distinct().order_by(table.c.process)
 _LAST = select(table.c.process, func.max(table.c.version)).group_by(table.c.process)
 _LIST = (
     select(table)
@@ -62,6 +62,10 @@ class SqlDefinitions:
             raise self._missing(process, version)
         return found
 
+    def processes(self) -> Sequence[str]:
+        """The ids of all deployed processes, in their order."""
+        return [row["process"] for row in self._transaction.rows(_PROCESSES)]
+
     def list(self) -> Sequence[DefinitionVersion]:
         """The newest version of each process, by process id."""
         return [DefinitionVersion(**row) for row in self._transaction.rows(_LIST)]
@@ -77,8 +81,8 @@ class SqlDefinitions:
                 f"Process '{process}' has no version {version}.",
                 hint=f"Its newest version is {newest.version}.",
             )
-        processes = [row["process"] for row in self._transaction.rows(_PROCESSES)]
-        similar = " or ".join(f"'{name}'" for name in get_close_matches(process, processes))
+        near = get_close_matches(process, self.processes())
+        similar = " or ".join(f"'{name}'" for name in near)
         return NotFoundError(
             f"No process '{process}' is deployed.",
             hint=f"Did you mean {similar}?" if similar else "Deploy it first.",

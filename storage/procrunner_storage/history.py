@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
 from procrunner import audit
 from procrunner.errors import NotFoundError
-from procrunner.model import HistoryEvent, Instance, StoredEvent
+from procrunner.model import EventKind, HistoryEvent, Instance, StoredEvent
+from procrunner.veil import Veil
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import event as table
 from procrunner_storage.tables import instance as instances
 from procrunner_storage.tables import salt as salts
 from procrunner_storage.transaction import Row, Transaction
+
+_CASES = 100
+"""Cases that ended, by which the usual time is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +47,28 @@ _HEAD = Prepared(
 )
 _MOVE_HEAD = Prepared(update(instances).where(instances.c.id == bindparam("key")))
 _LIST = Prepared(select(table).where(table.c.instance == bindparam("key")).order_by(table.c.number))
+_LATEST = (
+    select(instances.c.id)
+    .where(instances.c.process == bindparam("of"), instances.c.ended_at.is_not(None))
+    .order_by(instances.c.ended_at.desc())
+    .limit(_CASES)
+)
+_OF_LATEST = (
+    select(*(table.c[name] for name in ("instance", "process", "element", "token", "kind", "at")))
+    .where(
+        table.c.instance.in_(_LATEST),
+        table.c.kind.in_([EventKind.ENTERED, EventKind.COMPLETED]),
+    )
+    .order_by(table.c.instance, table.c.number)
+)
 
 
 class SqlHistory:
     """Rows of ``event``."""
 
-    def __init__(self, transaction: Transaction, heads: Heads) -> None:
+    def __init__(self, transaction: Transaction, heads: Heads, veil: Veil) -> None:
         self._transaction = transaction
+        self._veil = veil.by_patterns  # it tells names of variables, never values
         self._heads = heads
 
     def append(
@@ -67,7 +87,8 @@ class SqlHistory:
         rows = []
         for event in events:
             sealed = after if event is events[-1] else None
-            row = _row(instance, standing, event, sealed)
+            told = replace(event, data=self._veil.data(event.data)) if self._veil else event
+            row = _row(instance, standing, told, sealed)
             row |= {"at": at, "actor": actor}
             row["hash"] = _hash(standing.hash, row)
             standing = replace(standing, hash=row["hash"], events=standing.events + 1)
@@ -81,6 +102,27 @@ class SqlHistory:
         """All of them, in order."""
         rows = self._transaction.rows(_LIST, {"key": instance})
         return [_stored(row) for row in rows]
+
+    def usual(
+        self, process: str, places: Collection[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], timedelta]:
+        """How long tokens waited at elements, as a median over the latest cases that ended."""
+        if not places:
+            return {}
+        entered: dict[tuple[str, int], datetime] = {}
+        took: dict[tuple[str, str], list[timedelta]] = {}
+        of_elements = _OF_LATEST.where(table.c.element.in_({element for _, element in places}))
+        for row in self._transaction.rows(of_elements, {"of": process}):
+            token = row["instance"], row["token"]
+            if row["kind"] is EventKind.ENTERED:
+                entered.setdefault(token, row["at"])
+            elif (began := entered.pop(token, None)) is not None:
+                took.setdefault((row["process"], row["element"]), []).append(row["at"] - began)
+        return {
+            place: timedelta(seconds=median(each.total_seconds() for each in took[place]))
+            for place in places
+            if place in took
+        }
 
     def _standing(self, instance: str) -> Standing:
         row = self._transaction.row(_HEAD, {"key": instance})

@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, bindparam, func, insert, select, update
 from procrunner.errors import NotFoundError
 from procrunner.model import Incident, IncidentKind, Wait
 from procrunner.ports import Cause
+from procrunner.veil import Veil
 from procrunner_storage.prepared import Prepared
+from procrunner_storage.roles import running
 from procrunner_storage.tables import incident as table
 from procrunner_storage.tables import job
 from procrunner_storage.transaction import Row, Transaction
@@ -26,14 +28,16 @@ _RENEW = Prepared(
 )
 _RESOLVE = _RENEW
 _RESOLVE_ALL = Prepared(update(table).where(table.c.instance == bindparam("owner"), _open))
+_SETTLE = Prepared(update(table).where(table.c.id == bindparam("number")))
 _GET = Prepared(select(table).where(table.c.id == bindparam("number")))
 
 
 class SqlIncidents:
     """Rows of ``incident``."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, veil: Veil) -> None:
         self._transaction = transaction
+        self._veil = veil
 
     def add(self, instance: str, wait: Wait, kind: IncidentKind, *, at: datetime) -> None:
         """Open an incident for a token; an open one of the same token is brought up to date."""
@@ -42,9 +46,10 @@ class SqlIncidents:
             "process": wait.process,
             "name": wait.name,
             "kind": kind,
-            "message": wait.detail,
-            "hint": wait.hint,
+            "message": self._veil.text(wait.detail),
+            "hint": self._veil.text(wait.hint),
         }
+        values |= {"settled_at": None, "settled_by": ""}
         which: dict[str, object] = {"owner": instance, "number": wait.token}
         if self._transaction.change(_RENEW, which | values):
             return
@@ -83,6 +88,11 @@ class SqlIncidents:
         rows = self._transaction.rows(wanted.order_by(table.c.kind))
         return {row["kind"]: int(row["number"]) for row in rows}
 
+    def settle(self, ref: str, *, by: str, at: datetime) -> None:
+        """Keep that a person has settled it by hand; it stays open."""
+        values = {"number": int(ref), "settled_at": at, "settled_by": by}
+        self._transaction.change(_SETTLE, values)
+
     def resolve(self, instance: str, tokens: Collection[int], *, by: str, at: datetime) -> None:
         """Close the open incidents of these tokens."""
         values = {"owner": instance, "resolved_at": at, "resolved_by": by}
@@ -103,6 +113,10 @@ def _narrowed(
         yield _open
     if cause and cause.kind:
         yield table.c.kind == cause.kind
+    if cause and cause.processes is not None:
+        yield table.c.instance.in_(running(cause.processes))
+    if cause and cause.unsettled:
+        yield table.c.settled_at.is_(None)
     if cause and cause.words:
         yield table.c.message.icontains(cause.words, autoescape=True)
     if cause and cause.topic:

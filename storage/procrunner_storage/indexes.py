@@ -12,9 +12,11 @@ from procrunner_storage.tables import (
     incident,
     instance,
     job,
+    kept_signal,
     leaf,
     message,
     metadata,
+    note,
     start,
     subscription,
     variable,
@@ -34,6 +36,7 @@ Index("ix_instance_status", instance.c.status, instance.c.started_at)
 Index("ix_instance_process", instance.c.process, instance.c.started_at)
 Index("ix_instance_started", instance.c.started_at)
 _index("ix_instance_ended", instance, "ended_at", where="ended_at IS NOT NULL")
+_index("ix_instance_latest", instance, "process", "ended_at", where="ended_at IS NOT NULL")
 _index("ix_instance_due", instance, "status", "next_due", where="next_due IS NOT NULL")
 _index("ix_instance_business_key", instance, "business_key", where="business_key <> ''")
 _index(
@@ -49,6 +52,7 @@ _index("ix_work_item_open", work_item, "created_at", where="closed_at IS NULL")
 _index("ix_work_item_instance", work_item, "instance", where="closed_at IS NULL")
 _index("ix_work_item_role", work_item, "role", "created_at", where="closed_at IS NULL")
 _index("ix_work_item_assignee", work_item, "assignee", "created_at", where="closed_at IS NULL")
+_index("ix_note_file", note, "sha256", where="sha256 <> ''")
 _index("ix_deadline_next", deadline, "next_at", where="next_at IS NOT NULL")
 _index("ix_deadline_due", deadline, "due", where="closed_at IS NULL AND paused_at IS NULL")
 _index("ix_deadline_open", deadline, "instance", "due", where="closed_at IS NULL")
@@ -74,6 +78,7 @@ _index(
 Index("ix_message_id", message.c.id, message.c.name, unique=True)
 _index("ix_message_waiting", message, "name", "correlation", where="delivered_to = ''")
 Index("ix_subscription_name", subscription.c.name, subscription.c.correlation)
+Index("ix_kept_signal_instance", kept_signal.c.instance)
 Index("ix_leaf_instance", leaf.c.instance, leaf.c.events)
 Index("ix_start_name", start.c.kind, start.c.name)
 _index("ix_start_due", start, "due", where="due IS NOT NULL")

@@ -31,7 +31,16 @@ from procrunner_storage.columns import to_json
 from procrunner_storage.history import Heads, Standing, salt_of
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.roles import instances_of
-from procrunner_storage.tables import deadline, incident, job, message, variable
+from procrunner_storage.tables import (
+    deadline,
+    incident,
+    job,
+    kept_signal,
+    message,
+    note,
+    variable,
+    work_item,
+)
 from procrunner_storage.tables import instance as table
 from procrunner_storage.tables import salt as salts
 from procrunner_storage.transaction import Row, Transaction
@@ -68,15 +77,28 @@ _SAVE = Prepared(
     .where(table.c.id == bindparam("key"), table.c.revision == bindparam("expected"))
     .returning(table.c.head, table.c.events, salt_of)
 )
+_HOLD = Prepared(
+    select(table.c.revision).where(table.c.id == bindparam("key")).with_for_update(key_share=True)
+)
 _REVISION = Prepared(select(table.c.revision).where(table.c.id == bindparam("key")))
 _ERASE: Sequence[tuple[Prepared, dict[str, object]]] = (
     (Prepared(update(job).where(job.c.instance == bindparam("key"))), {"inputs": {}, "error": ""}),
     (
         Prepared(update(message).where(message.c.delivered_to == bindparam("key"))),
-        {"variables": {}},
+        {"variables": {}, "correlation": "", "instance": ""},
     ),
-    (Prepared(update(incident).where(incident.c.instance == bindparam("key"))), {"message": ""}),
+    (
+        Prepared(update(incident).where(incident.c.instance == bindparam("key"))),
+        {"message": "", "hint": ""},
+    ),
+    (
+        Prepared(update(work_item).where(work_item.c.instance == bindparam("key"))),
+        {"draft": {}, "assignee": "", "delegated_by": ""},
+    ),
+    (Prepared(update(deadline).where(deadline.c.instance == bindparam("key"))), {"trouble": ""}),
+    (Prepared(delete(note).where(note.c.instance == bindparam("key"))), {}),
     (Prepared(delete(variable).where(variable.c.instance == bindparam("key"))), {}),
+    (Prepared(delete(kept_signal).where(kept_signal.c.instance == bindparam("key"))), {}),
     (Prepared(delete(salts).where(salts.c.instance == bindparam("key"))), {}),
 )
 _DUE = Prepared(
@@ -116,6 +138,10 @@ class SqlInstances:
         """By id, by a beginning of the id that fits only one, or by a unique business key."""
         row = self._transaction.row(_GET, {"ref": ref}) if ref else None
         return Instance(**row) if row else self._fitting(ref)
+
+    def hold(self, instance: str) -> None:
+        """Let nobody else change it until the transaction ends."""
+        self._transaction.row(_HOLD, {"key": instance})
 
     def active(self, process: str, business_key: str) -> Instance | None:
         """The active instance of a process with this key; where none is, none is stored now."""
@@ -195,7 +221,7 @@ class SqlInstances:
         return [Instance(**row) for row in self._transaction.rows(_LISTED.where(wanted))]
 
     def erase(self, instance: str) -> None:
-        """Forget inputs, messages and the salt of an instance; its own row is not touched."""
+        """Forget inputs, messages, drafts, notes and the salt; its own row is not touched."""
         for statement, values in _ERASE:
             self._transaction.change(statement, {"key": instance, **values})
 
@@ -258,7 +284,9 @@ def _filtered(
         filters.append(table.c.business_key == business_key)
         filters.append(table.c.business_key != literal_column("''"))
     if with_incident:
-        stuck = select(incident.c.instance).where(incident.c.resolved_at.is_(None))
+        stuck = select(incident.c.instance).where(
+            incident.c.resolved_at.is_(None), incident.c.settled_at.is_(None)
+        )
         filters.append(table.c.id.in_(stuck))
     return wanted.where(*filters)
 

@@ -20,6 +20,7 @@ from sqlalchemy import (
 from procrunner.errors import ConflictError, NotFoundError
 from procrunner.model import Job, JobStatus
 from procrunner.ports import Wakes
+from procrunner.veil import Veil
 from procrunner_storage.columns import database_now, microseconds
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import instance as instances
@@ -96,8 +97,9 @@ _RETRY = Prepared(update(table).where(_this, table.c.status == literal_column("'
 class SqlJobs:
     """Rows of ``job``."""
 
-    def __init__(self, transaction: Transaction, wakes: Wakes) -> None:
+    def __init__(self, transaction: Transaction, wakes: Wakes, veil: Veil) -> None:
         self._transaction = transaction
+        self._veil = veil
         self._wakes = wakes
 
     def claim(  # noqa: PLR0913 - the facts of a claim
@@ -192,6 +194,7 @@ class SqlJobs:
         self._wakes.put(instance, at=due)
 
     def _change_held(self, job: Job, values: dict[str, object]) -> None:
+        values["error"] = self._veil.text(str(values["error"]))
         if not self._transaction.change(_CHANGE_HELD, _held_by(job) | values):
             raise self._lost(job)
 

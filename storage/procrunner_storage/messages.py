@@ -4,19 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Executable, and_, bindparam, literal_column, or_, select, text, update
+from sqlalchemy import (
+    Executable,
+    and_,
+    bindparam,
+    delete,
+    insert,
+    literal_column,
+    or_,
+    select,
+    text,
+    update,
+)
 
 from procrunner.errors import ConflictError
-from procrunner.model import Message, WaitKind
+from procrunner.model import KeptSignal, Message, WaitKind
 from procrunner_storage.columns import Json, Moment
+from procrunner_storage.tables import kept_signal, subscription
 from procrunner_storage.tables import message as table
-from procrunner_storage.tables import subscription
 from procrunner_storage.transaction import Transaction, Values
 
 _NAMES = tuple(Message.__dataclass_fields__)
 _undelivered = table.c.delivered_to == literal_column("''")
-_SHOWN = 5
-"""Messages that nearly fit; more would hide the one that was meant."""
+_LATEST = 50
+"""Messages that nearly fit and are looked at."""
 
 _ADD = text(
     """
@@ -57,7 +68,7 @@ _NEAR = (
         ),
     )
     .order_by(table.c.number.desc())
-    .limit(_SHOWN)
+    .limit(_LATEST)
 )
 _DELIVER = update(table).where(
     table.c.id == bindparam("key"), table.c.name == bindparam("wanted"), _undelivered
@@ -75,6 +86,15 @@ _ADDRESSED = _SUBSCRIBERS.where(
         literal_column("''") == bindparam("value"),
     ),
 )
+_SIGNAL = tuple(KeptSignal.__dataclass_fields__)
+_KEEP_SIGNAL = insert(kept_signal)
+_of_owner = kept_signal.c.instance == bindparam("owner")
+_KEPT_SIGNALS = (
+    select(*(kept_signal.c[name] for name in _SIGNAL))
+    .where(_of_owner)
+    .order_by(kept_signal.c.number)
+)
+_FORGET_SIGNALS = delete(kept_signal).where(_of_owner)
 
 
 class SqlMessages:
@@ -114,13 +134,25 @@ class SqlMessages:
         return self._subscribed(_CORRELATED, values)
 
     def near(self, name: str, correlation: str, instance: str) -> Sequence[Message]:
-        """Up to five undelivered ones, newest first, that fit by name, key or addressee."""
+        """The newest undelivered ones that fit by name, key or addressee."""
         values = {"wanted": name, "value": correlation, "owner": instance}
         return [Message(**row) for row in self._transaction.rows(_NEAR, values)]
 
     def signal_subscribers(self, name: str) -> Sequence[tuple[str, int]]:
         """Instances and tokens that wait for a signal, oldest first."""
         return self._subscribed(_SUBSCRIBERS, {"wanted": name, "what": WaitKind.SIGNAL})
+
+    def keep_signal(self, signal: KeptSignal) -> None:
+        """Store a signal for a suspended instance."""
+        row = {name: getattr(signal, name) for name in _SIGNAL}
+        self._transaction.change(_KEEP_SIGNAL, {**row, "tokens": list(signal.tokens)})
+
+    def kept_signals(self, instance: str) -> Sequence[KeptSignal]:
+        """What was kept for an instance, oldest first; it is kept no longer."""
+        rows = self._transaction.rows(_KEPT_SIGNALS, {"owner": instance})
+        if rows:
+            self._transaction.change(_FORGET_SIGNALS, {"owner": instance})
+        return [KeptSignal(**{**row, "tokens": tuple(row["tokens"])}) for row in rows]
 
     def _subscribed(self, statement: Executable, values: Values) -> Sequence[tuple[str, int]]:
         rows = self._transaction.rows(statement, values)

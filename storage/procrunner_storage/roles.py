@@ -1,4 +1,4 @@
-"""Whose work an open work item is: the lane's role, unless candidates are named."""
+"""Narrowing by others' tables: whose work an open work item is, what process an instance runs."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import CompoundSelect, Select, select
 
-from procrunner_storage.tables import candidate, work_item
+from procrunner_storage.tables import candidate, instance, work_item
 
 _other = work_item.alias("other")
 
@@ -35,3 +35,8 @@ def instances_of(roles: Collection[str]) -> CompoundSelect[Any]:
         .where(candidate.c.role.in_(roles), _other.c.closed_at.is_(None))
     )
     return by_lane.union_all(named)
+
+
+def running(processes: Collection[str]) -> Select[Any]:
+    """Instances that run one of these processes."""
+    return select(instance.c.id).where(instance.c.process.in_([*processes]))

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as NoConnection
 
 from procrunner.errors import StorageError
 from procrunner.ports import Store, Unit
+from procrunner.veil import NO_VEIL, Veil
 from procrunner_storage.database import Care, open_database
 from procrunner_storage.tables import REVISION
 from procrunner_storage.transaction import Transaction
@@ -23,7 +24,15 @@ _REVISION = text("SELECT version_num FROM alembic_version")
 class SqlStore(Store):
     """A database by its URL: ``sqlite:///cases.db`` or ``postgresql+psycopg://…``."""
 
-    def __init__(self, url: str, *, busy_timeout: float = 30.0, waker: Waker = NO_WAKER) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        busy_timeout: float = 30.0,
+        waker: Waker = NO_WAKER,
+        veil: Veil = NO_VEIL,
+    ) -> None:
+        self._veil = veil
         self._database = open_database(url, busy_timeout=busy_timeout)
         self._waker = waker
         self._is_current = False
@@ -33,7 +42,7 @@ class SqlStore(Store):
         """A writing transaction: committed at the end, rolled back by an error."""
         with self._begun(write=True) as transaction:
             self._check(transaction)
-            yield SqlUnit(transaction, self._waker.wakes(transaction))
+            yield SqlUnit(transaction, self._waker.wakes(transaction), self._veil)
             transaction.commit()
 
     @contextmanager
@@ -41,7 +50,7 @@ class SqlStore(Store):
         """A reading transaction: one moment's view, and never a change."""
         with self._begun(write=False) as transaction:
             self._check(transaction)
-            yield SqlUnit(transaction, self._waker.wakes(transaction))
+            yield SqlUnit(transaction, self._waker.wakes(transaction), self._veil)
 
     def migrate(self) -> str:
         """Make the database if need be, bring its schema up to date, and say its revision."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     ForeignKeyConstraint,
@@ -17,10 +20,10 @@ from sqlalchemy import (
 )
 
 from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKind
-from procrunner_storage.columns import Choice, Json, Moment
+from procrunner_storage.columns import Choice, Day, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0008"
+REVISION = "0014"
 
 metadata = MetaData()
 
@@ -45,6 +48,12 @@ def _token() -> Column[int]:
     return Column("token", Integer, primary_key=True, autoincrement=False)
 
 
+def _listed(*names: str) -> tuple[Column[Any], ...]:
+    """Columns of what the roster lists: its place there, what it is about, its days."""
+    number: Column[Any] = Column("number", Integer, primary_key=True, autoincrement=False)
+    return number, *map(_text, names), Column("since", Day), Column("until", Day)
+
+
 def _place() -> tuple[Column[str], Column[str], Column[str]]:
     return _text("element"), _text("process"), _text("name")
 
@@ -59,6 +68,7 @@ definition = Table(
     _text("file"),
     Column("xml", LargeBinary, nullable=False),
     _moment("deployed_at"),
+    Column("forms", Json, nullable=False, server_default="{}"),
 )
 
 instance = Table(
@@ -109,6 +119,8 @@ work_item = Table(
     _moment("closed_at", nullable=True),
     _text("closed_by"),
     _text("closing"),
+    _text("delegated_by"),
+    Column("draft", Json, nullable=False),
 )
 
 #: Roles that may do a work item instead of its lane, so that a list by role is no scan.
@@ -173,6 +185,54 @@ worker = Table(
     _moment("seen_at"),
 )
 
+person = Table(
+    "person",
+    metadata,
+    Column("id", Id, primary_key=True),
+    _text("name"),
+    _text("unit"),
+    _text("account"),
+    Column("contacts", Json, nullable=False),
+    Column("identifiers", Json, nullable=False),
+)
+
+role = Table(
+    "role",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("names", Json, nullable=False),
+    Column("outside", Boolean, nullable=False),
+)
+
+office_unit = Table(
+    "office_unit",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("names", Json, nullable=False),
+    _text("parent"),
+)
+
+membership = Table("membership", metadata, *_listed("person", "role", "unit"))
+
+absence = Table("absence", metadata, *_listed("person", "reason"))
+
+deputy = Table(
+    "deputy",
+    metadata,
+    *_listed("principal", "deputy", "role", "process"),
+    Column("rank", Integer, nullable=False),
+)
+
+#: Who changed the roster when; its last number tells whether it is still the same.
+roster_change = Table(
+    "roster_change",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    _moment("at"),
+    _text("by"),
+    Column("what", Json, nullable=False),
+)
+
 incident = Table(
     "incident",
     metadata,
@@ -186,6 +246,8 @@ incident = Table(
     _moment("created_at"),
     _moment("resolved_at", nullable=True),
     _text("resolved_by"),
+    _moment("settled_at", nullable=True),
+    Column("settled_by", Text, nullable=False, server_default=""),
 )
 
 message = Table(
@@ -225,6 +287,18 @@ start = Table(
     _text("name"),
     _moment("due", nullable=True),
     _text("cycle"),
+)
+
+#: Signals that came while an instance was suspended, in the order of their coming.
+kept_signal = Table(
+    "kept_signal",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _instance(),
+    _text("name"),
+    Column("tokens", Json, nullable=False),
+    Column("variables", Json, nullable=False),
+    _moment("at"),
 )
 
 event = Table(
@@ -287,6 +361,21 @@ archived = Table(
     _moment("at"),
     _text("by"),
     _text("file"),
+)
+
+#: Comments and files of persons; beside the history, so that they can be erased.
+note = Table(
+    "note",
+    metadata,
+    _instance(primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("token", Integer, nullable=False),
+    _moment("at"),
+    _text("author"),
+    _text("text"),
+    Column("file", Json, nullable=False),
+    _text("sha256"),  # of the file, empty for a comment
+    sqlite_with_rowid=False,
 )
 
 attachment = Table(

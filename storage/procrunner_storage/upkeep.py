@@ -15,14 +15,18 @@ from procrunner_storage.tables import metadata
 #: What must be nothing: a complaint, and the rows it is about, named by instance and number.
 _RULES = {
     "is over, and still waits for a person": "SELECT w.instance || '.' || w.token FROM work_item w"
-    " JOIN instance i ON i.id = w.instance WHERE w.closed_at IS NULL AND i.status <> 'active'",
+    " JOIN instance i ON i.id = w.instance"
+    " WHERE w.closed_at IS NULL AND i.status NOT IN ('active', 'suspended')",
     "is over, and a handler is still to be called": "SELECT j.instance || '.' || j.token FROM job j"
     " JOIN instance i ON i.id = j.instance"
-    " WHERE j.status IN ('due', 'running') AND i.status <> 'active'",
+    " WHERE j.status IN ('due', 'running') AND i.status NOT IN ('active', 'suspended')",
     "is over, and still waits for a message or signal": "SELECT s.instance || '.' || s.token"
-    " FROM subscription s JOIN instance i ON i.id = s.instance WHERE i.status <> 'active'",
-    "is active, and has no state": "SELECT id FROM instance WHERE status = 'active' AND state = ''",
-    "is over, and has a state": "SELECT id FROM instance WHERE status <> 'active' AND state <> ''",
+    " FROM subscription s JOIN instance i ON i.id = s.instance"
+    " WHERE i.status NOT IN ('active', 'suspended')",
+    "is active, and has no state": "SELECT id FROM instance"
+    " WHERE status IN ('active', 'suspended') AND state = ''",
+    "is over, and has a state": "SELECT id FROM instance"
+    " WHERE status NOT IN ('active', 'suspended') AND state <> ''",
     "counts other events than it has": "SELECT id FROM instance WHERE events <>"
     " (SELECT count(*) FROM event WHERE event.instance = instance.id)",
     "is a failed job without an incident": "SELECT j.instance || '.' || j.token FROM job j"

@@ -213,6 +213,8 @@ def _work_item(instance: str, wait: Wait, at: datetime) -> dict[str, object]:
         "closed_at": None,
         "closed_by": "",
         "closing": "",
+        "delegated_by": "",
+        "draft": {},
     }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from statistics import median
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,10 +25,10 @@ from sqlalchemy import (
 
 from procrunner.deadline import Queue
 from procrunner.errors import NotFoundError, UsageError
-from procrunner.model import WorkItem
+from procrunner.model import Variables, WorkItem
 from procrunner_storage.instances import beginning
 from procrunner_storage.prepared import Prepared
-from procrunner_storage.roles import items_of
+from procrunner_storage.roles import items_of, running
 from procrunner_storage.tables import candidate, deadline
 from procrunner_storage.tables import instance as instances
 from procrunner_storage.tables import work_item as table
@@ -72,10 +74,17 @@ _LATEST = Prepared(
     .order_by(table.c.closed_at.desc())
     .limit(100)
 )
+_COMPLETED = Prepared(
+    select(table.c.instance, table.c.token, table.c.closed_by).where(
+        table.c.created_at >= bindparam("first"),
+        table.c.created_at < bindparam("last"),
+        table.c.closing == literal_column("'completed'"),
+    )
+)
 _OPEN = Prepared(
     select(table).where(table.c.instance == bindparam("owner"), table.c.closed_at.is_(None))
 )
-_OFFER = Prepared(
+_CHANGE = Prepared(
     update(table).where(
         table.c.instance == bindparam("owner"), table.c.token == bindparam("number")
     )
@@ -135,6 +144,8 @@ class SqlWorkItems:
         instance: str = "",
         roles: Collection[str] = (),
         assignee: str = "",
+        is_free: bool = False,
+        processes: Collection[str] | None = None,
         open_only: bool = True,
         by_due: bool = False,
         limit: int = 100,
@@ -153,20 +164,47 @@ class SqlWorkItems:
             wanted = wanted.where(_key.in_(items_of(roles, open_only=open_only)))
         if assignee:
             wanted = wanted.where(table.c.assignee == assignee)
+        if processes is not None:
+            wanted = wanted.where(table.c.instance.in_(running(processes)))
+        if is_free:
+            wanted = wanted.where(table.c.assignee == literal_column("''"))
         if open_only:
             wanted = wanted.where(table.c.closed_at.is_(None))
         return [_work_item(row) for row in self._transaction.rows(wanted)]
 
-    def queues(self, now: datetime) -> Sequence[Queue]:
+    def queues(self, now: datetime, *, processes: Collection[str] | None = None) -> Sequence[Queue]:
         """What is open, by role."""
-        named = [Queue(**row) for row in self._transaction.rows(_QUEUES_NAMED, {"now": now})]
-        lanes = [Queue(**row) for row in self._transaction.rows(_QUEUES_OF_LANES, {"now": now})]
-        return sorted([*named, *lanes], key=lambda each: each.role)
+        found = []
+        for wanted in (_QUEUES_NAMED, _QUEUES_OF_LANES):
+            if processes is not None:
+                narrowed = wanted.where(table.c.instance.in_(running(processes)))
+            else:
+                narrowed = wanted
+            found += [Queue(**row) for row in self._transaction.rows(narrowed, {"now": now})]
+        return sorted(found, key=lambda each: each.role)
+
+    def completed(self, begin: datetime, end: datetime) -> Mapping[tuple[str, int], str]:
+        """Who completed the work items that came in a time."""
+        rows = self._transaction.rows(_COMPLETED, {"first": begin, "last": end})
+        return {(row["instance"], row["token"]): row["closed_by"] for row in rows}
 
     def usual(self, process: str, element: str) -> timedelta | None:
         """The median time of the latest hundred that were completed."""
         rows = self._transaction.rows(_LATEST, {"of": process, "at": element})
         return median(each["closed_at"] - each["created_at"] for each in rows) if rows else None
+
+    def hand(self, item: WorkItem, *, to: str, delegated_by: str = "") -> WorkItem:
+        """Put an open work item into a person's hands, or into nobody's; as it is then."""
+        return self._change(item, assignee=to, delegated_by=delegated_by)
+
+    def keep(self, item: WorkItem, draft: Variables) -> WorkItem:
+        """Replace what is filled in of a work item so far; as it is then."""
+        return self._change(item, draft=draft)
+
+    def _change(self, item: WorkItem, **values: Any) -> WorkItem:
+        which = {"owner": item.instance, "number": item.token}
+        self._transaction.change(_CHANGE, which | values)
+        return replace(item, **values)
 
     def offer(self, instance: str, role: str, *, token: int = 0) -> None:
         """Let a role do an open work item too, or all of the instance."""
@@ -175,7 +213,7 @@ class SqlWorkItems:
             if role in before or token not in {0, row["token"]}:
                 continue
             which = {"owner": instance, "number": row["token"]}
-            self._transaction.change(_OFFER, which | {"candidates": (*before, role)})
+            self._transaction.change(_CHANGE, which | {"candidates": (*before, role)})
             for each in (*before, role):
                 candidate_row = {"role": each, "instance": instance, "token": row["token"]}
                 self._transaction.change(_PUT_CANDIDATE, candidate_row)

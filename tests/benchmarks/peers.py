@@ -12,7 +12,8 @@ import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -42,33 +43,43 @@ def in_javascript(body: str) -> str:
     return _CONDITION.sub(condition, _SCRIPT.sub(script, body))
 
 
-def bpmn_engine() -> Mapping[str, float]:
-    """Milliseconds by model; nothing where it cannot be run."""
+@contextmanager
+def installed() -> Iterator[tuple[str, Path] | None]:
+    """Node, and a scratch folder with bpmn-engine; nothing where it cannot be had."""
     node, npm = shutil.which("node"), shutil.which("npm")
     if not node or not npm:
         print("bpmn-engine is left out: there is no node with npm on this machine")
-        return {}
-    models = [
-        (name, source(process(in_javascript(theirs))).decode(), rounds)
-        for name, ((_, theirs), rounds) in MODELS.items()
-    ]
+        yield None
+        return
     with tempfile.TemporaryDirectory() as scratch:
         install = [npm, "install", "--silent", "--no-audit", "--no-fund", "bpmn-engine"]
         (Path(scratch) / "package.json").write_text("{}")
         done = subprocess.run(install, cwd=scratch, capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"bpmn-engine is left out: npm cannot install it: {done.stderr.strip()[:200]}")
+        yield None if done.returncode else (node, Path(scratch))
+
+
+def bpmn_engine() -> Mapping[str, float]:
+    """Milliseconds by model; nothing where it cannot be run."""
+    models = [
+        (name, source(process(in_javascript(theirs))).decode(), rounds)
+        for name, ((_, theirs), rounds) in MODELS.items()
+    ]
+    with installed() as found:
+        if not found:
             return {}
+        node, folder = found
         said = subprocess.run(
             [node, str(DRIVER)],
-            cwd=scratch,
+            cwd=folder,
             input=json.dumps(models),
             capture_output=True,
             text=True,
             check=True,
         )
-    found: dict[str, float] = json.loads(said.stdout)
-    return found
+    times: dict[str, float] = json.loads(said.stdout)
+    return times
 
 
 def main() -> None:

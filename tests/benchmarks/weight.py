@@ -19,19 +19,20 @@ from procrunner.runner import Catalogue, Runner, Source
 from procrunner.runner.auditing import Auditor
 from procrunner_storage import SqlStore
 from procrunner_storage.upkeep import SqlUpkeep
-from tests.benchmarks.durable import MODEL
-from tests.models import program
+from tests.benchmarks.durable import model
+from tests.models import process, program, source
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
 LIVE = 1_000
 STEPS = 20
 GOAL = 16  # KiB
+MODEL, _ = model(10)
 
 
 def memory() -> None:
     """What an instance takes that is held ready in memory."""
-    compiled = program(MODEL.decode().partition(">")[2].removesuffix("</bpmn:definitions>"))
-    state = engine.start(compiled, {"rounds": 3, "more": True}, NOW).state
+    compiled = program(process(MODEL))
+    state = engine.start(compiled, {}, NOW).state
     gc.collect()
     tracemalloc.start()
     before, _ = tracemalloc.get_traced_memory()
@@ -48,15 +49,14 @@ def disk(folder: Path) -> None:
     store = SqlStore(f"sqlite:///{folder}/weight.db")
     store.migrate()
     runner = Runner(store, SystemClock(), Catalogue())
-    runner.deploy([Source(file="benchmark.bpmn", content=MODEL)])
+    runner.deploy([Source(file="benchmark.bpmn", content=source(process(MODEL)))])
     empty = _bytes(store)
-    given = {"rounds": 3, "more": True}
-    ids = [runner.start("p", given, actor="b").id for _ in range(200)]
+    ids = [runner.start("p", {}, actor="b").id for _ in range(200)]
     started = _bytes(store)
     began = time.process_time()
     for id_ in ids:
         for _ in range(STEPS):
-            runner.complete(id_, {"more": True}, actor="b")
+            runner.complete(id_, {"answer": 1}, actor="b")
     step = (time.process_time() - began) / len(ids) / STEPS
     stepped = _bytes(store)
     print(f"an instance takes {(started - empty) / len(ids):,.0f} bytes,", end=" ")

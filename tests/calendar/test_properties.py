@@ -109,3 +109,57 @@ def test_the_way_to_the_end_has_no_gap(
 
     assert all(one.end == next_.begin for one, next_ in pairwise(way))
     assert not way or way[0].begin == start
+
+
+@st.composite
+def stops(draw: st.DrawFn, start: datetime) -> list[Stop]:
+    """Times in which a clock stood, in order."""
+    found, at = [], start
+    for wait, long in draw(st.lists(st.tuples(st.integers(1, 3000), st.integers(1, 9000)))):
+        begin = at + timedelta(minutes=wait)
+        at = begin + timedelta(minutes=long)
+        found.append(Stop(begin, at))
+    return found
+
+
+@settings(deadline=None)
+@given(st.data(), calendars(), moments, numbers.filter(bool))
+def test_days_count_whose_office_closes_while_the_clock_runs(
+    data: st.DataObject, calendar: Calendar, start: datetime, number: int
+) -> None:
+    stood = data.draw(stops(start))
+
+    end = due(working(f"P{number}D"), start, calendar, stood)
+
+    day, counted = calendar.local(start).date(), 0
+    while counted < number:
+        day += timedelta(days=1)
+        close = calendar.close(day)
+        runs = not any(stop.begin <= close < stop.end for stop in stood)
+        counted += calendar.day(day).is_working and runs
+    assert calendar.close(day) == end
+
+
+@settings(deadline=None)
+@given(st.data(), calendars(), moments, numbers, st.sampled_from(["D", "H"]))
+def test_a_clock_that_stands_once_more_never_ends_a_term_earlier(
+    data: st.DataObject, calendar: Calendar, start: datetime, number: int, unit: str
+) -> None:
+    term = working(f"P{number}D" if unit == "D" else f"PT{number + 1}H")
+    stood = data.draw(stops(start))
+
+    fewer, more = (due(term, start, calendar, stood[:count]) for count in (-1, len(stood)))
+
+    assert fewer <= more
+
+
+@settings(deadline=None)
+@given(calendars(), moments, minutes, minutes)
+def test_two_terms_one_after_the_other_are_one_of_their_sum(
+    calendar: Calendar, start: datetime, one: int, other: int
+) -> None:
+    between = due(working(f"PT{one}M"), start, calendar)
+
+    assert due(working(f"PT{other}M"), between, calendar) == due(
+        working(f"PT{one + other}M"), start, calendar
+    )

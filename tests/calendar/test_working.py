@@ -27,6 +27,15 @@ from tests.calendar.given import OFFICE, almaty, kazakhstan, said, working
         ("PT9H", "2016-03-05 09:00", "Wed 2016-03-09 10:00"),
         # Nauryz 2026: Saturday to Monday, and two days for those lost on the weekend
         ("PT1H", "2026-03-20 17:30", "Thu 2026-03-26 09:30"),
+        # Republic Day on a Sunday: the Monday after it is off
+        ("PT1H", "2026-10-23 17:30", "Tue 2026-10-27 09:30"),
+        # from the minute in which the break begins, ends, and the office closes
+        ("PT1H", "2026-11-23 13:00", "Mon 2026-11-23 15:00"),
+        ("PT1H", "2026-11-23 14:00", "Mon 2026-11-23 15:00"),
+        ("PT1H", "2026-11-23 18:00", "Tue 2026-11-24 10:00"),
+        # over a leap day
+        ("PT8H", "2028-02-28 14:00", "Tue 2028-02-29 13:00"),
+        ("PT9H", "2028-02-29 09:00", "Wed 2028-03-01 10:00"),
         # the night in which Almaty put its clocks back
         ("PT2H", "2024-02-29 17:00", "Fri 2024-03-01 10:00"),
     ],
@@ -54,6 +63,16 @@ def test_hours_of_work_run_while_the_office_works(text: str, start: str, end: st
         ("P1D", "2024-02-28 10:00", "Thu 2024-02-29 18:00"),
         # the turn of a year
         ("P1D", "2025-12-31 10:00", "Mon 2026-01-05 18:00"),
+        # New Year's second day on a Saturday, Monday for it, and Christmas on the Thursday
+        ("P1D", "2026-12-31 10:00", "Tue 2027-01-05 18:00"),
+        ("P3D", "2026-12-31 10:00", "Fri 2027-01-08 18:00"),
+        # Victory Day on a Saturday: Monday 11 May is off
+        ("P1D", "2026-05-08 10:00", "Tue 2026-05-12 18:00"),
+        # Independence Day, of two days until 2021 and of one since
+        ("P1D", "2026-12-15 10:00", "Thu 2026-12-17 18:00"),
+        # before and on the leap day of 2028
+        ("P1D", "2028-02-28 10:00", "Tue 2028-02-29 18:00"),
+        ("P2D", "2028-02-28 10:00", "Wed 2028-03-01 18:00"),
     ],
 )
 def test_days_of_work_come_after_the_day_of_the_event(text: str, start: str, end: str) -> None:

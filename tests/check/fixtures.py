@@ -14,6 +14,7 @@ import tomllib
 from pathlib import Path
 
 from procrunner.check import House, check, house
+from procrunner.definition import beside
 from procrunner.errors import Finding
 from procrunner.handler import load
 
@@ -40,6 +41,7 @@ def found(file: Path) -> list[Finding]:
     return check(
         {file.name: file.read_bytes()},
         others=others,
+        forms={file.name: beside(file)},
         handlers=load(file.parent / "handlers"),
         house=_house(file.parent),
         templates=_templates(file.parent),

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from procrunner.check import check
 from tests.check.fixtures import FOLDER, found
+from tests.models import line, process, properties, source, tag
 
 TOLD = {
     "soundness/invalid-deadlock": """16:5: PR601 deadlock: tokens wait for ever at 'join'
@@ -37,3 +39,19 @@ def test_a_finding_says_where_what_and_how_to_mend(name: str) -> None:
     told = [str(each) for each in found(file)]
 
     assert f"{file.name}:{TOLD[name]}" in told
+
+
+def test_terms_that_do_not_fit_are_told_as_an_act_would_say_it() -> None:
+    def step(id_: str, **said: str) -> str:
+        return tag("userTask", id_, properties(**{"term:calendar": "working"} | said))
+
+    body = line(step("take", term="PT45M"), step("control", **{"term": "P10D", "term:min": "P3D"}))
+    whole = properties(**{"term": "P10D", "term:calendar": "working"})
+
+    told_of = check({"a.bpmn": source(process(whole + body))}, others={}, handlers={})
+
+    (told,) = (each for each in told_of if each.code == "PR516")
+    assert told.message == (
+        "the terms of its steps add up to 3 to 10 days 45 min (working), its own is P10D"
+    )
+    assert told.hint == "The steps on the longest way are: take PT45M, control P3D to P10D."

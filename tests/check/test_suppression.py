@@ -7,6 +7,7 @@ import pytest
 from procrunner.check import check
 from procrunner.check.suppression import entries
 from procrunner.definition import read
+from procrunner.errors import Severity
 from tests.models import chain, flow, process, source, tag
 
 
@@ -64,3 +65,13 @@ def test_reasons_may_hold_semicolons(said: str, parts: list[tuple[str, str]]) ->
     element = read(drawing(said), file="a.bpmn").elements["e"]
 
     assert entries(element) == parts
+
+
+def test_what_is_accepted_is_told_with_its_reason_when_somebody_asks() -> None:
+    content = drawing("PR317 each branch ends by itself")
+
+    found = check({"a.bpmn": content}, others={}, handlers={}, accepted=True)
+
+    (told,) = (each for each in found if each.code == "PR317" and each.element == "e")
+    assert told.severity is Severity.INFO
+    assert told.message.endswith("; accepted: each branch ends by itself")

@@ -14,7 +14,7 @@ from tests.office import Office, Procrunner
 def case(office: Office, procrunner: Procrunner) -> str:
     """An instance that ended long ago, beside one that goes on; with a document."""
     scan = office.folder / "scan.pdf"
-    scan.write_bytes(b"a paper")
+    scan.write_bytes(b"%PDF-1.7 a paper")
     id_ = office.begin(line(user("look")), key="2020-1", n=1)
     assert procrunner("complete", id_, "--attach", f"paper={scan}").code == 0
     office.start(key="2026-1")
@@ -26,7 +26,7 @@ def case(office: Office, procrunner: Procrunner) -> str:
 def archive(office: Office, case: str) -> Path:
     path = office.folder / "old.jsonl"
     archivist = office.project.archivist
-    archivist.archive(archivist.old(office.clock.now()), path, actor="registrar")
+    archivist.archive(archivist.old(office.clock.now(), actor="registrar"), path, actor="registrar")
     return path
 
 
@@ -117,7 +117,7 @@ def test_a_history_that_goes_on_meanwhile_is_not_removed(
     office: Office, case: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archivist = office.project.archivist
-    old = archivist.old(office.clock.now())
+    old = archivist.old(office.clock.now(), actor="registrar")
     monkeypatch.setattr(
         "procrunner.runner.archiving._write",
         lambda path, lines: (list(lines), office.project.eraser.erase(case, reason="r", actor="a")),

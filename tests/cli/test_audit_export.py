@@ -25,7 +25,7 @@ def case(office: Office, procrunner: Procrunner) -> str:
         '@handler("check", kind="idempotent")\ndef check(iin):\n    return {"known": True}\n'
     )
     scan = office.folder / "scan.pdf"
-    scan.write_bytes(b"a paper")
+    scan.write_bytes(b"%PDF-1.7 a paper")
     drawing = office.draw(process(line(service("check"), user("look"))))
     assert procrunner("layout", drawing).code == 0
     assert procrunner("deploy").code == 0
@@ -90,7 +90,7 @@ def test_it_holds_events_drawings_and_documents(
         assert {"definitions/p-1.bpmn", "diagrams/p.svg", "checkpoint.txt"} <= set(names)
         assert facts["instance"]["status"] == "completed"
         assert facts["documents"][0]["name"] == "scan.pdf"
-        assert archive.read(facts["documents"][0]["file"]) == b"a paper"
+        assert archive.read(facts["documents"][0]["file"]) == b"%PDF-1.7 a paper"
         assert len(events) == facts["head"]["events"]
         assert b"path" in archive.read("diagrams/p.svg")
 
@@ -170,7 +170,7 @@ def test_a_document_that_another_case_has_stays(
     procrunner("audit", "erase", case, "--reason", "asked by the person")
 
     with office.project.store.read() as unit:
-        assert unit.attachments.get(paper["attachment"]) == b"a paper"
+        assert unit.attachments.get(paper["attachment"]) == b"%PDF-1.7 a paper"
 
 
 def test_what_is_at_work_is_not_erased(office: Office) -> None:
@@ -183,3 +183,26 @@ def test_what_is_at_work_is_not_erased(office: Office) -> None:
 @pytest.mark.parametrize("arguments", [(), ("abc", "--where", "iin=1"), ("--where", "iin")])
 def test_what_to_erase_must_be_said(procrunner: Procrunner, arguments: tuple[str, ...]) -> None:
     assert procrunner("audit", "erase", *arguments, "--reason", "r").code == 2
+
+
+def test_a_form_is_handed_out_and_proven_with_its_drawing(
+    office: Office, procrunner: Procrunner
+) -> None:
+    drawing = office.draw(process(line(user("look", camunda_formRef="papers"))))
+    text = '{"id": "papers", "components": [{"type": "textfield", "key": "name"}]}'
+    drawing.with_name("papers.form").write_text(text, encoding="utf-8")
+    assert procrunner("layout", drawing).code == 0
+    assert procrunner("deploy").code == 0
+    id_ = office.start()
+    office.project.auditor.checkpoint()
+
+    with zipfile.ZipFile(exported(procrunner, office, id_)) as archive:
+        assert archive.read("definitions/p-1/papers.form").decode() == text
+    before = procrunner("audit", "verify")
+    with closing(sqlite3.connect(office.folder / "procrunner.db")) as connection:
+        connection.execute("UPDATE definition SET forms = replace(forms, 'name', 'fame')")
+        connection.commit()
+    after = procrunner("audit", "verify")
+
+    assert (before.code, after.code) == (0, 1)
+    assert "p:1" in after.out

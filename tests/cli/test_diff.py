@@ -15,6 +15,8 @@ from click.testing import CliRunner, Result
 
 from procrunner.cli.diff import command
 from procrunner.errors import UsageError
+from tests.drawings import user
+from tests.models import line, process, source
 
 PAIRS = Path(__file__).parents[1] / "difference" / "pairs"
 BEFORE = str(PAIRS / "before.bpmn")
@@ -212,3 +214,21 @@ def test_what_is_no_bpmn_is_shown_to_git_as_it_is(tmp_path: Path) -> None:
 
     assert result.stdout == "<<<<<<< HEAD\n"
     assert _code(result) == 0
+
+
+def test_a_form_beside_the_drawing_is_compared_with_it(repository: Path) -> None:
+    drawing, form = Path("bpmn/asked.bpmn"), Path("bpmn/papers.form")
+    drawing.write_bytes(source(process(line(user("ask", camunda_formRef="papers")))))
+    component = {"type": "number", "key": "age", "label": "Age"}
+    form.write_text(json.dumps({"id": "papers", "components": [component]}))
+    _git("add", ".")
+    _git("-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "Two")
+
+    same = [diff(str(drawing)), diff("HEAD:bpmn/asked.bpmn", str(drawing))]
+    limited = component | {"validate": {"min": 18}}
+    form.write_text(json.dumps({"id": "papers", "components": [limited]}))
+    other = [diff(str(drawing)), diff("HEAD:bpmn/asked.bpmn", str(drawing))]
+
+    assert [each.stdout for each in same] == ["no difference\n"] * 2
+    told = "      field age constraint min: — → '18'\n"
+    assert [told in each.stdout for each in other] == [True, True]

@@ -50,7 +50,7 @@ def test_a_full_disk_is_told_nothing_is_half_done_and_the_next_command_works(
     office: Office,
 ) -> None:
     plain(office)
-    (office.folder / "scan").write_bytes(os.urandom(2_000_000))
+    (office.folder / "scan").write_bytes(b"%PDF" + os.urandom(2_000_000))
 
     def start(limit: int) -> subprocess.CompletedProcess[str]:
         """With no file allowed to grow beyond the limit."""

@@ -98,7 +98,7 @@ def test_another_project_can_be_named(
         ("[folders", "not TOML: Expected ']'"),
         (
             "[sections]\n",
-            "there is no section [sections]\n  Sections are: calendar, database",
+            "there is no section [sections]\n  Sections are: attachments, calendar, commands",
         ),
         ("database = 3\n", "'database' is 3, not a section\n  Write [database]"),
         ("[database]\nurl = 5\n", "database.url is 5, not text"),

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from procrunner.errors import ConflictError
+from procrunner.model import Instance
+from procrunner.runner import Runner
 from tests.drawings import user
-from tests.models import line, process
+from tests.models import chain, line, process, tag
 from tests.office import Office, Procrunner
 
 
@@ -51,6 +56,53 @@ def test_with_a_mapping_all_go_over_and_back(
 
     assert (done.code, over) == (0, [2, 2])
     assert (back.code, [office.instance(each).version for each in two]) == (0, [1, 1])
+
+
+def test_one_that_was_changed_meanwhile_is_told_and_holds_up_nobody(
+    office: Office,
+    two: tuple[str, str],
+    procrunner: Procrunner,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    real = Runner.go_over
+
+    def go_over(self: Runner, instance: str, **how: Any) -> Instance:
+        if instance == two[1]:
+            raise ConflictError("somebody else changed it meanwhile")
+        return real(self, instance, **how)
+
+    monkeypatch.setattr(Runner, "go_over", go_over)
+    ended = procrunner("migrate", "--process", "p", "--map", "sign=approve", "--apply")
+
+    assert (ended.code, ended.err.splitlines()) == (
+        1,
+        ["somebody else changed it meanwhile.", "1 of 2 went over"],
+    )
+    assert [office.instance(each).version for each in two] == [2, 1]
+
+
+def test_those_that_cannot_go_back_are_told_and_the_others_do(
+    office: Office, two: tuple[str, str], procrunner: Procrunner
+) -> None:
+    procrunner("migrate", "--process", "p", "--apply")
+
+    ended = procrunner("migrate", "--process", "p", "--undo")
+
+    assert (ended.code, ended.out) == (5, f"{two[0]}: back at version 1\n")
+    assert ended.err.splitlines()[0].startswith(f"instance {two[1]} cannot go back.")
+    assert ended.err.splitlines()[-1] == "1 of 2 went back"
+
+
+def test_a_join_ahead_is_named_with_its_reason(office: Office, procrunner: Procrunner) -> None:
+    office.begin(line(user("look"), first="s", last="e"))
+    gates = tag("parallelGateway", "fork") + tag("parallelGateway", "join", name="Both done")
+    ends = tag("startEvent", "s") + tag("endEvent", "e") + chain("s", "fork", "look", "join", "e")
+    office.deploy(process(ends + gates + user("look") + user("ask") + chain("fork", "ask", "join")))
+
+    (row,) = procrunner("migrate", "--process", "p", "-o", "json").json
+
+    assert (row["verdict"], row["element"], row["name"]) == ("unsafe", "join", "Both done")
+    assert row["reason"].startswith("tokens would wait here for ever")
 
 
 def test_what_is_there_already_is_told(office: Office, procrunner: Procrunner) -> None:

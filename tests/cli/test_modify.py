@@ -37,7 +37,10 @@ def test_the_effect_is_drawn(permit: Office, procrunner: Procrunner, tmp_path: P
     ended = procrunner("modify", permit.start("greeting", name="x"), *words, "--reason", "x")
 
     assert ended.code == 0
-    assert [each.suffix for each in (tmp_path / "drawn").iterdir()] == [".svg"]
+    (drawn,) = (tmp_path / "drawn").iterdir()
+    assert drawn.suffix == ".svg"
+    legend = drawn.read_text("utf-8")
+    assert all(word in legend for word in ("алынып тасталды", "қосылды", "осында күтуде"))
 
 
 def test_an_instance_that_is_not_there_ends_with_3(procrunner: Procrunner) -> None:

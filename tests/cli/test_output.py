@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 import pytest
 import yaml
 
+from procrunner.cli import output
 from tests.cli.conftest import begun
 from tests.office import Office, Procrunner
 
@@ -204,3 +205,17 @@ def test_letters_of_every_language_are_printed(permit: Office, procrunner: Procr
     assert "Өтініш-№1" in procrunner("list", "-o", "json").out
     assert "Өтініш-№1" in procrunner("list", "-o", "yaml").out
     assert "Өтініш-№1" in procrunner("list").out
+
+
+def test_columns_in_which_nothing_stands_give_way_where_it_is_narrow(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = {"id": "1", "assignee": "", "name": "A name of some letters"}
+
+    for width in (30, 60):
+        monkeypatch.setattr(output, "_WIDTH", width)
+        output.maps([row], "table", "", shown=tuple(row), nothing="")
+
+    narrow, wide = capsys.readouterr().out.split("id")[1:]
+    assert narrow.split("\n")[0].split() == ["name"]
+    assert wide.split("\n")[0].split() == ["assignee", "name"]

@@ -94,6 +94,34 @@ def test_two_operators_complete_one_work_item(busy: Office, round_: int) -> None
 
 
 @pytest.mark.parametrize("round_", range(ROUNDS))
+def test_two_operators_claim_one_work_item(busy: Office, round_: int) -> None:
+    id_ = busy.begin(line(user("look")))
+
+    (won, _), (lost, said) = race(["claim", id_, "--as", "a"], ["claim", id_, "--as", "b"])
+
+    has_it = busy.view(id_).work_items[0].assignee
+    assert (won, lost) == (0, 5)
+    assert f"is in the hands of {has_it}" in said
+    assert busy.happened(id_, EventKind.CLAIMED) == ["look"]
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_an_operator_claims_what_another_completes(busy: Office, round_: int) -> None:
+    id_ = busy.begin(line(user("look"), user("after")))
+    one = item(busy, id_)
+
+    (won, _), (lost, said) = race(
+        ["claim", one, "--as", "a"], ["complete", one, "--no-work", "--as", "b"]
+    )
+
+    assert (won, lost) == (0, 5)
+    if busy.open(id_) == ["look"]:
+        assert "is in the hands of a" in said
+    else:
+        assert "was completed by b" in said
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
 def test_a_timer_goes_off_while_an_operator_completes(busy: Office, round_: int) -> None:
     body = tag("startEvent", "start") + user("look") + ABOUT_TIME + user("after") + user("remind")
     id_ = busy.begin(body + chain("start", "look", "after") + flow("late", "remind"))

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from procrunner.people import Membership, Person, Role, Roster, Unit
+from procrunner.ports import RosterChange
 from tests.drawings import user
 from tests.models import line, process
 from tests.office import Office, Procrunner
@@ -71,3 +73,29 @@ def test_a_page_is_written(procrunner: Procrunner, tmp_path: Path) -> None:
     assert ended.err == f"{tmp_path / 'terms.html'}: 2 rows\n"
     assert ended.out.startswith("process,variant,period,step,")
     assert "<svg" in (tmp_path / "terms.html").read_text("utf-8")
+
+
+def test_units_are_those_of_the_persons_who_did_it(office: Office, procrunner: Procrunner) -> None:
+    staff = Roster(
+        persons=(Person(id="ann", name="Ann", unit="archive"), Person(id="bob", name="Bob")),
+        roles=(Role(id="clerk"),),
+        units=(Unit(id="archive"), Unit(id="permits")),
+        memberships=(
+            Membership(person="ann", role="clerk"),
+            Membership(person="bob", role="clerk", unit="permits"),
+        ),
+    )
+    change = RosterChange(number=1, at=office.clock.now(), by="x", what=())
+    with office.project.store.write() as unit:
+        unit.people.replace(staff, change)
+    for who in ("ann", "bob"):
+        office.project.runner.complete(office.start(), {}, actor=who)
+    office.start()
+
+    found = [each for each in procrunner.json("report", "terms") if each["element"]]
+
+    assert [(each["unit"], each["cases"]) for each in found] == [
+        ("archive", 1),
+        ("clerk", 3),
+        ("permits", 1),
+    ]

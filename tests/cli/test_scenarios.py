@@ -129,3 +129,13 @@ def test_a_database_of_the_environment_is_not_touched(
 
     assert procrunner("test", "--jobs", "1").code == 0
     assert not (tmp_path / "precious.db").exists()
+
+
+def test_rules_of_the_office_do_not_stand_in_the_way_of_scenarios(
+    office: Office, procrunner: Procrunner
+) -> None:
+    office.settings("[permissions]\n[personal]\nvariables = ['ok']\n")
+    expected = GIVEN.replace("ends: 'yes'", "ends: 'yes', expects: {variables: {ok: true}}")
+    tell(office, expected)
+
+    assert procrunner("test", "--jobs", "1").code == 0

@@ -35,6 +35,7 @@ def test_all_open_ones_are_listed(desks: Office, procrunner: Procrunner) -> None
         (["--role", "clerk", "--role", "head"], ["Decide"]),
         (["--role", "cook"], []),
         (["--assignee", "marat"], ["Look at sign"]),
+        (["--unclaimed"], ["Decide", "Look at file"]),
         (["--assignee", "nobody"], []),
         (["--instance", "2026-1"], ["Decide"]),
         (["--instance", "2026-1", "--assignee", "marat"], []),
@@ -49,7 +50,7 @@ def test_each_filter_narrows(
 def test_the_table_says_whose_and_how_old(desks: Office, procrunner: Procrunner) -> None:
     head, row = procrunner("tasks", "--instance", "2026-1").out.splitlines()
 
-    assert head.split() == ["id", "name", "role", "assignee", "age", "due", "left"]
+    assert head.split() == ["id", "name", "role", "assignee", "owner", "age", "due", "left"]
     assert "Decide  clerk, head" in row
 
 

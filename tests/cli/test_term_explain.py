@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
-from tests.drawings import user
-from tests.models import line, properties
+from tests.drawings import boundary, user
+from tests.models import flow, line, properties, tag, timer
 from tests.office import Office, Procrunner, lines
 
 CALENDAR = """
@@ -133,3 +135,48 @@ def test_a_calendar_that_cannot_be_read_is_told(
 
     assert ended.code == code
     assert wrong in ended.err
+
+
+def standing(office: Office, *after: str) -> str:
+    """An instance whose term of two days, and the timer that belongs to it, stand."""
+    term = {"term": "P2D", "term:calendar": "working"}
+    papers = properties(**{"term:pauses": "papers are corrected"})
+    part = tag(
+        "subProcess",
+        "part",
+        properties(**term) + line(user("correct", papers), *after, first="s2", last="e2"),
+    )
+    rings = properties(**{"term:calendar": "working", "term:of": "part"}) + timer("P2D")
+    bell = boundary("bell", "part", rings, cancelActivity="false")
+    return office.begin(line(part) + bell + tag("endEvent", "late") + flow("bell", "late"))
+
+
+@pytest.mark.parametrize("element", ["part", "bell"])
+def test_a_term_and_its_timer_are_explained_by_their_element(
+    element: str, office: Office, procrunner: Procrunner
+) -> None:
+    id_ = standing(office)
+
+    stands = lines(procrunner("term", "explain", id_, "--at", element).out)
+    office.clock.move(days=2)
+    office.project.runner.complete(id_, {}, actor="applicant")
+    gone = procrunner("term", "explain", id_, "--at", element)
+
+    assert stands[-1] == "Its clock stands now, papers are corrected: it ends later by that."
+    assert gone.code == 3
+    assert lines(gone.err)[0] == f"error: no term runs at '{element}' in {id_}"
+
+
+def test_the_days_on_which_a_timer_stood_are_told(office: Office, procrunner: Procrunner) -> None:
+    id_ = standing(office, user("sign"))
+    office.clock.moment = datetime(2026, 3, 4, 9, tzinfo=UTC)
+    office.project.runner.complete(id_, {}, actor="applicant")
+
+    rows = procrunner.json("term", "explain", id_, "--at", "bell")
+
+    assert [(each["counts"], each["why"]) for each in rows] == [
+        ("", "the day of the event does not count"),
+        ("", "papers are corrected"),
+        ("day 1", ""),
+        ("day 2", ""),
+    ]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from procrunner.model import EventKind
 from tests.drawings import user
 from tests.models import line, process, tag
 from tests.office import Office, Procrunner, lines
@@ -75,7 +78,8 @@ def test_the_term_of_a_part_is_told_too(office: Office, procrunner: Procrunner) 
     shown, why = procrunner("show", id_), procrunner("why", id_)
 
     assert "  A part: term P2D, due 2026-03-0" in shown.out
-    assert "  A part: term P2D, due 2026-03-0" in why.out
+    assert lines(why.out)[1] == "  goes on in: A part"
+    assert lines(why.out)[3].startswith("    term P2D, due 2026-03-0")
 
 
 def test_terms_are_counted_anew_only_when_told(office: Office, procrunner: Procrunner) -> None:
@@ -102,3 +106,31 @@ def test_what_is_no_percentage_is_told(office: Office, procrunner: Procrunner) -
         2,
         "error: procrunner.toml: terms.warn is 'early', no percentage",
     )
+
+
+def test_a_role_keeps_its_own_hours_in_all_that_is_told(
+    office: Office, procrunner: Procrunner
+) -> None:
+    shop = "offices: {shop: {roles: [seller], hours: {mon-sat: 09:00-20:00}}}"
+    keep(office, more=shop)
+    step = user("sell", term("PT2H"), camunda_candidateGroups="seller")
+    office.deploy(process(line(step, user("after", term("PT2H")))), file="shop.bpmn")
+    office.clock.moment = datetime(2026, 3, 6, 14, tzinfo=UTC)  # Friday 19:00 in Almaty
+    id_ = office.start()
+
+    (sold,) = office.view(id_).deadlines
+    explained = lines(procrunner("term", "explain", id_).out)[-1]
+    office.clock.moment = datetime(2026, 3, 7, 4, tzinfo=UTC)  # Saturday 9:00
+    before = office.work()
+    office.clock.moment = datetime(2026, 3, 7, 5, 1, tzinfo=UTC)
+    office.work()
+    late = office.happened(id_, EventKind.LATE)
+    office.project.runner.complete(id_, {}, actor="a")
+    (usual,) = office.view(id_).deadlines
+    (row,) = (each for each in procrunner.json("report", "terms") if each["element"] == "sell")
+
+    assert sold.due == datetime(2026, 3, 7, 5, tzinfo=UTC)
+    assert explained.endswith("ends Sat 2026-03-07 10:00 Asia/Almaty, calendar shop")
+    assert (before, late) == (1, ["sell"]), "warned at the opening, late an hour after"
+    assert (row["term_hours"], row["late"], row["late_by_hours"]) == (2, 1, 0.02)
+    assert usual.due == datetime(2026, 3, 10, 6, tzinfo=UTC), "the weekend, and 9 March for the 8th"

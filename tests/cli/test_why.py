@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cli.conftest import begun
-from tests.drawings import NAMES, catch, user
+from tests.drawings import NAMES, catch, service, user
 from tests.models import chain, event, line, process, tag, timer
 from tests.office import Office, Procrunner, lines
 from tests.runner.post import send
@@ -87,12 +87,21 @@ def test_a_message_with_another_key_is_told(
 
     assert said[1] == "waits for the message 'answer' with the key '7': wait"
     assert [each.partition(": ")[2].partition(", ")[0] for each in said if "near miss" in each] == [
-        "message m2",
         "message m1",
+        "message m2",
     ]
-    assert said[3].endswith(": it is named 'reply'")
-    assert said[4].endswith(": its key is '8'")
+    assert said[3].endswith(": its key is '8'")
+    assert said[4].endswith(": it is named 'reply'")
     assert said[5] == "next: procrunner message answer --correlation 7"
+
+
+def test_a_name_of_two_words_is_told_as_a_shell_takes_it(
+    office: Office, procrunner: Procrunner
+) -> None:
+    clear = tag("signal", "clear", name="all clear")
+    id_ = office.begin(line(catch("wait", "signal", "clear")), head=clear)
+
+    assert "next: procrunner signal 'all clear'" in told(procrunner, id_)
 
 
 def test_the_legal_clock_is_told_of_the_step_and_of_the_whole(
@@ -148,3 +157,103 @@ def test_it_is_data_too(permit: Office, procrunner: Procrunner) -> None:
 
 def test_nobody_of_that_name_ends_with_3(permit: Office, procrunner: Procrunner) -> None:
     assert procrunner("why", "nobody").code == 3
+
+
+STAMP = """
+@handler("stamp", kind="idempotent")
+def stamp():
+    return {}
+"""
+
+
+def test_jobs_messages_and_timers_tell_what_is_usual_by_cases_that_ended(
+    office: Office, procrunner: Procrunner
+) -> None:
+    office.handlers(STAMP)
+    sleep = tag("intermediateCatchEvent", "sleep", timer("PT1H"))
+    office.deploy(
+        NAMES,
+        process(line(catch("wait", "message", "answer"), sleep, service("stamp"))),
+    )
+    for hours in (2, 4, 6):
+        id_ = office.start()
+        office.clock.move(hours=hours)
+        send(office, "answer", id_=id_, to=id_)
+        office.clock.move(hours=hours)
+        office.work()
+        office.clock.move(minutes=hours)
+    id_ = office.start()
+
+    waits = [told(procrunner, id_)[2]]
+    send(office, "answer", to=id_)
+    waits.append(told(procrunner, id_)[2])
+    office.clock.move(hours=4)
+    office.worker().run_due(stop=iter([False, True, True]).__next__)
+    waits.append(told(procrunner, id_)[2])
+
+    assert [each.partition("; ")[2] for each in waits] == [
+        "usually 4 h",
+        "usually 4 h",
+        "usually 0 s",
+    ]
+
+
+def test_a_call_tells_since_when_against_the_usual_and_its_term(
+    office: Office, procrunner: Procrunner
+) -> None:
+    keep(office)
+    office.deploy(process(line(user("look")), id_="called"), file="called.bpmn")
+    call = tag("callActivity", "call", term("P2D"), calledElement="called", name="The procedure")
+    office.deploy(process(line(call)))
+    for hours in (2, 4, 6):
+        id_ = office.start()
+        office.clock.move(hours=hours)
+        office.project.runner.complete(id_, {}, actor="a")
+    id_ = office.start()
+
+    said = told(procrunner, id_)
+
+    assert said[1] == "goes on in: The procedure"
+    assert said[2].endswith("; usually 4 h")
+    assert said[3].startswith("term P2D, due 2026-03-05 ")
+
+
+def test_what_is_still_under_way_does_not_count_as_usual(
+    office: Office, procrunner: Procrunner
+) -> None:
+    office.deploy(NAMES, process(line(catch("wait", "message", "answer"), user("look"))))
+    for _ in range(2):
+        id_ = office.start()
+        office.clock.move(hours=2)
+        send(office, "answer", id_=id_, to=id_)
+
+    assert "usually" not in " ".join(told(procrunner, office.start()))
+
+
+def test_the_message_that_looks_most_like_the_right_one_is_told_first(
+    office: Office, procrunner: Procrunner
+) -> None:
+    id_ = office.begin(line(catch("wait", "message", "answer", "${'2026-117'}")), head=NAMES)
+    for number in range(30):
+        send(
+            office,
+            "answer",
+            id_=f"m{number}",
+            correlation="2026-171" if number == 3 else f"x{number}",
+        )
+
+    missed = [each for each in told(procrunner, id_) if each.startswith("near miss")]
+
+    assert len(missed) == 5
+    assert missed[0].endswith("its key is '2026-171'")
+
+
+def test_who_suspended_it_and_why_is_told(office: Office, procrunner: Procrunner) -> None:
+    id_ = office.begin(line(user("look")))
+    office.project.runner.suspend(id_, reason="asked the ministry", actor="head")
+
+    said = told(procrunner, id_)
+
+    assert said[1].startswith("it is suspended by head since 2026-03-02 ")
+    assert said[1].endswith(": asked the ministry")
+    assert said[2] == f"next: procrunner resume {id_}"

@@ -16,6 +16,7 @@ from procrunner.diagram import (
     Overlay,
     case,
     coverage,
+    effect,
     findings,
     heat,
     overdue,
@@ -247,3 +248,15 @@ def test_badges_hide_no_symbol_of_another_element(name: str) -> None:
                     or y + float(pill.get("height", "0")) <= core[1]
                 )
                 assert apart, (group.get("data-for"), shape.element)
+
+
+def test_what_a_command_ends_and_begins_is_marked_in_the_file_of_its_process() -> None:
+    drawn = definition(process(line(tag("userTask", "a"), tag("userTask", "b"))))
+    other = replace(wait("a"), process="called")
+
+    found = effect(drawn, [wait("a"), other], [wait("b")])
+
+    assert [(mark.element, mark.kind) for mark in found.marks] == [
+        ("a", Kind.REMOVED),
+        ("b", Kind.ADDED),
+    ]

@@ -5,11 +5,15 @@ Each is a function that patches the worker's process; the drill must see what it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from procrunner.engine import commands
+from procrunner.engine.case import Case
+from procrunner.engine.node import Node
+from procrunner.engine.token import Token
 from procrunner.handler import Call
 from procrunner.model import Instance, Job, Wait, WaitKind
 from procrunner.worker.attempt import Attempt
@@ -24,8 +28,8 @@ LATER: list[Callable[[], None]] = []
 """What a mutant writes only when the state is safe."""
 
 
-def no_fence() -> None:
-    """The result of a worker that woke up late is stored over what others did."""
+def no_revision() -> None:
+    """An instance is stored over what others did to it since it was read."""
     save = SqlInstances.save
 
     def blind(self: SqlInstances, instance: Instance, *, expected: int) -> None:
@@ -33,7 +37,36 @@ def no_fence() -> None:
         save(self, replace(instance, revision=found + 1), expected=found)
 
     SqlInstances.save = blind  # type: ignore[method-assign]
-    Attempt._is_own = lambda _attempt, _unit: True  # type: ignore[method-assign]
+
+
+def no_holder() -> None:
+    """A worker does not look whether the job still is its own."""
+    looked = Attempt._is_own
+    Attempt._is_own = lambda self, unit: looked(self, unit) or True  # type: ignore[method-assign]
+
+
+def no_token() -> None:
+    """The engine takes a result for a token that is gone as one of whoever else waits for any."""
+    expect = commands._expect
+
+    def whoever(case: Case, number: int, kind: type[Node], what: str) -> Token:
+        others = [each for each in case.waiting if isinstance(case.tasks[each].task_spec, kind)]
+        return expect(case, number if number in case.tasks else min(others, default=0), kind, what)
+
+    commands._expect = whoever
+
+
+def no_holder_no_token() -> None:
+    """Neither the job nor the token is looked at."""
+    no_holder()
+    no_token()
+
+
+def no_fence() -> None:
+    """The result of a worker that woke up late is stored over what others did."""
+    no_revision()
+    no_holder()
+    no_token()
 
 
 def job_outside() -> None:
@@ -73,7 +106,19 @@ def key_with_attempt() -> None:
 
 
 def effect_apart() -> None:
-    """What a handler of kind ``tx`` writes is committed before the state: see ``steps.book``."""
+    """What a handler of kind ``tx`` writes is committed before the state."""
+    result = Calling.result
+
+    def committed(self: Calling, given: dict[str, object], transaction: Any = None) -> Any:
+        found = result(self, given, transaction)
+        if transaction is not None:
+            driver = transaction.connection.driver_connection
+            driver.commit()
+            if transaction.dialect.name == "sqlite":  # the other begins by itself
+                driver.execute("BEGIN IMMEDIATE")
+        return found
+
+    Calling.result = committed  # type: ignore[method-assign]
 
 
 def lease_for_ever() -> None:
@@ -102,6 +147,10 @@ def _write_later() -> None:
 MUTANTS: dict[str, Callable[[], None]] = {
     mutant.__name__: mutant
     for mutant in (
+        no_revision,
+        no_holder,
+        no_token,
+        no_holder_no_token,
         no_fence,
         job_outside,
         history_after,
@@ -110,3 +159,14 @@ MUTANTS: dict[str, Callable[[], None]] = {
         lease_for_ever,
     )
 }
+
+_ALONE = "SQLite lets one write at a time: nobody comes between the reading and the storing"
+UNSEEN: Mapping[tuple[str, str], str] = {
+    **{
+        ("no_holder", each): "the engine refuses a token that is gone; seen in test_fence.py"
+        for each in ("sqlite", "postgresql")
+    },
+    ("no_revision", "sqlite"): f"{_ALONE}; seen on PostgreSQL",
+    ("no_token", "sqlite"): f"{_ALONE}, and the look at the job is enough; seen on PostgreSQL",
+}
+"""What no drill sees, by mutant and database, since another fence stands; and where it is seen."""

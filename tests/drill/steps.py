@@ -18,7 +18,9 @@ from sqlalchemy import text
 
 from procrunner.handler import Call, handler
 from procrunner.project.project import SystemClock
+from procrunner.runner import telling
 from procrunner.runner.applying import Applier
+from procrunner.worker.attempt import Attempt
 from procrunner_storage.transaction import Transaction
 from tests.drill.mutants import MUTANTS
 
@@ -34,6 +36,7 @@ class Now:
     """What the worker is about to commit."""
 
     doing = "claim"
+    is_booking = False  #: whether it is what only one transaction may hold
 
 
 def point(name: str) -> None:
@@ -59,10 +62,22 @@ def committing(self: Transaction, commit: Any = Transaction.commit) -> None:
     Now.doing = "claim"
 
 
+def looking(self: Attempt, unit: Any, is_own: Any = Attempt._is_own) -> bool:
+    found = bool(is_own(self, unit))
+    point("before read")
+    return found
+
+
 def going_on(self: Applier, *given: Any, go_on: Any = Applier.go_on, **named: Any) -> Any:
-    point("before save")
+    point("before save of booking" if Now.is_booking else "before save")
+    Now.is_booking = False
     Now.doing = "result"
     return go_on(self, *given, **named)
+
+
+def telling_(*given: Any, tell: Any = telling.tell, **named: Any) -> Any:
+    Now.doing = "notice"
+    return tell(*given, **named)
 
 
 def now(self: SystemClock) -> datetime:
@@ -70,39 +85,45 @@ def now(self: SystemClock) -> datetime:
 
 
 Transaction.commit = committing  # type: ignore[method-assign]
+Attempt._is_own = looking  # type: ignore[method-assign]
 Applier.go_on = going_on  # type: ignore[method-assign]
+telling.tell = telling_
 SystemClock.now = now  # type: ignore[method-assign]
 if mutant := os.environ.get("DRILL_MUTANT"):
     MUTANTS[mutant]()
 
 
-def note(call: Call) -> dict[str, str]:
+Key = dict[str, str]
+Found = dict[str, Key]
+"""By element, the key of its call; a map, for the index of plain values is one more fence."""
+
+
+def note(call: Call) -> Found:
     point(f"before {call.element}")
     (LEDGER / call.key.replace("/", "_")).touch()  # the counterpart honours the key
     with (LEDGER / "calls").open("a") as calls:
         calls.write(call.key + "\n")
     point(f"after {call.element}")
-    return {call.element: call.key}
+    return {call.element: {"key": call.key}}
 
 
 @handler("fetch", kind="idempotent")
-def fetch(*, call: Call) -> dict[str, str]:
+def fetch(*, call: Call) -> Found:
     return note(call)
 
 
 @handler("branch", kind="idempotent")
-def branch(*, call: Call) -> dict[str, str]:
+def branch(*, call: Call) -> Found:
     return note(call)
 
 
 @handler("book", kind="tx")
-def book(*, call: Call, transaction: Any) -> dict[str, str]:
+def book(*, call: Call, transaction: Any) -> Found:
     transaction.execute(text("INSERT INTO booking VALUES (:key)"), {"key": call.key})
-    if os.environ.get("DRILL_MUTANT") == "effect_apart":
-        transaction.commit()
+    Now.is_booking = True
     return note(call)
 
 
 @handler("send", kind="idempotent")
-def send(fetch: str, one: str, two: str, book: str, *, call: Call) -> dict[str, str]:
+def send(fetch: Key, one: Key, two: Key, book: Key, *, call: Call) -> Found:
     return note(call)

@@ -13,6 +13,11 @@ from tests.office import Office
 
 INSTANCES = 40
 PATIENCE = 120.0  # seconds after which the drill has failed, on any machine
+BROKEN = {  # one fence taken away, and the end after which another worker comes between
+    "no_revision": ("postgresql", "stall before save"),
+    "no_token": ("postgresql", "stall before read"),
+    "no_holder_no_token": ("sqlite", "stall after fetch"),
+}
 ENDS = {
     "sqlite": [*(f"kill {each}" for each in POINTS), *(f"stall {each}" for each in SEAMS)],
     "procrastinate": [f"kill {each}" for each in SEAMS],
@@ -20,16 +25,36 @@ ENDS = {
 }
 
 
+def on(database: str, office: Office, request: pytest.FixtureRequest) -> None:
+    """Let the office keep its cases there."""
+    if database != "sqlite":
+        url = request.getfixturevalue("schema_url")
+        office.settings(f'{QUEUE.get(database, "")}[database]\nurl = "{url}"\n')
+
+
 @pytest.mark.parametrize("database", ENDS)
 def test_workers_that_die_or_stall_anywhere_lose_nothing_and_repeat_nothing(
     database: str, office: Office, request: pytest.FixtureRequest
 ) -> None:
-    if database != "sqlite":
-        url = request.getfixturevalue("schema_url")
-        office.settings(f'{QUEUE.get(database, "")}[database]\nurl = "{url}"\n')
+    on(database, office, request)
     ends = tuple(ENDS[database])
     with crew(office, patience=PATIENCE, wanted=ends) as drilled:
         ids = drilled.run(workers=3, instances=INSTANCES)
 
         assert broken(drilled, ids) == {}
         assert set(ends) <= drilled.met()
+
+
+@pytest.mark.parametrize("mutant", BROKEN)
+def test_a_fence_that_is_missing_is_seen(
+    mutant: str, office: Office, request: pytest.FixtureRequest
+) -> None:
+    database, end = BROKEN[mutant]
+    on(database, office, request)
+    with crew(office, patience=PATIENCE, wanted=(end,)) as drilled:
+        drilled.mutant = mutant
+        drilled.risk = 0.0
+        ids = drilled.run(workers=2, instances=0)
+
+        assert drilled.met() == {end}
+        assert broken(drilled, ids) != {}

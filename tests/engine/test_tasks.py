@@ -33,7 +33,7 @@ def test_a_user_task_is_a_work_item_with_everything_a_person_needs() -> None:
         name="Check the papers",
         camunda_assignee="${officer}",
         camunda_candidateGroups="clerks, ${office}",
-        camunda_formRef="papers",
+        camunda_formKey="papers",
     )
     lanes = (
         "<bpmn:laneSet>"

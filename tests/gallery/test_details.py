@@ -45,9 +45,12 @@ def test_a_task_tells_all_that_the_file_says() -> None:
     assert task["lane"] == "Lane_Chancellery"
     assert task["candidates"] == "chancellery"
     assert task["term"] == [("15 минут", "15 минут", "15 minutes"), "working", "PT15M"]
-    assert task["form"] == [
-        ["journal_number", "Кіріс хат-хабарлар журналындағы нөмір", "string", True, []]
-    ]
+    label = (
+        "Кіріс хат-хабарлар журналындағы нөмір",
+        "Номер в журнале входящей корреспонденции",
+        "Number in the journal of incoming mail",
+    )
+    assert task["form"] == [["journal_number", label, "string", True, []]]
 
 
 def test_a_service_task_tells_its_handler_and_data() -> None:

@@ -18,7 +18,8 @@ from typing import Any
 import pytest
 
 from procrunner.gallery import Sheet, build
-from procrunner.gallery.words import COLUMNS, DETAILS, FIELDS, KINDS, PAGE, TRIGGERS
+from procrunner.gallery.words import DETAILS, FIELDS, KINDS, PAGE, TRIGGERS
+from procrunner.language import LANGUAGES
 from tests.gallery.conftest import FIXTURES, ROOT, definition, overlays, own_sheets
 
 MOST = 100_000  #: bytes of one process in a diagram
@@ -220,7 +221,9 @@ def test_a_page_of_nothing_is_still_a_page() -> None:
 
 @pytest.mark.parametrize("words", [PAGE, DETAILS, FIELDS, TRIGGERS, KINDS])
 def test_every_word_is_there_in_three_languages(words: dict[str, tuple[str, ...]]) -> None:
-    assert [key for key, said in words.items() if len(said) != len(COLUMNS) or not all(said)] == []
+    assert [
+        key for key, said in words.items() if len(said) != len(LANGUAGES) or not all(said)
+    ] == []
 
 
 def test_no_key_has_two_words() -> None:

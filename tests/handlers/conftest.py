@@ -9,8 +9,17 @@ import serving
 from given import ISSUED, NOW, SUBJECT, Attachments, MakeCall, Pki, Registries
 from sqlalchemy import Connection, create_engine
 
-from handlers import e_queue_sql, registries_http, registries_sql, testing_sql
-from handlers.acceptances import refuse_acceptance
+from handlers import (
+    cabinets_sql,
+    e_queue_sql,
+    legal_entities_sql,
+    payments_sql,
+    registries_http,
+    registries_sql,
+    result_notices,
+    testing_sql,
+)
+from handlers.acceptances import enter_acceptance, refuse_acceptance
 from handlers.attestations import issue_attestation
 from handlers.certificates import issue_certificate
 from handlers.demo import samples
@@ -77,11 +86,12 @@ def sql_registries(folder: Path) -> Registries:
     return Registries(
         folder=folder,
         individuals=registries_sql.SqlIndividuals(serving.url(folder, "individuals")),
+        legal_entities=legal_entities_sql.SqlLegalEntities(serving.url(folder, "legal-entities")),
         notary=registries_sql.SqlNotary(serving.url(folder, "notary")),
         gateway=registries_sql.SqlGateway(serving.url(folder, "gateway")),
-        cabinet=registries_sql.SqlCabinet(serving.url(folder, "cabinet")),
+        cabinet=cabinets_sql.SqlCabinet(serving.url(folder, "cabinet")),
         portal=registries_sql.SqlPortal(serving.url(folder, "portal")),
-        payments=registries_sql.SqlPayments(serving.url(folder, "payments")),
+        payments=payments_sql.SqlPayments(serving.url(folder, "payments")),
         e_licensing=registries_sql.SqlELicensing(serving.url(folder, "e-licensing")),
         test_system=testing_sql.SqlTestSystem(serving.url(folder, "testing")),
         e_queue=e_queue_sql.SqlEQueue(serving.url(folder, "e-queue")),
@@ -92,6 +102,7 @@ def http_registries(folder: Path, address: str, envelope: str) -> Registries:
     return Registries(
         folder=folder,
         individuals=registries_http.HttpIndividuals(address, envelope=envelope),
+        legal_entities=registries_http.HttpLegalEntities(address, envelope=envelope),
         notary=registries_http.HttpNotary(address, envelope=envelope),
         gateway=registries_http.HttpGateway(address, envelope=envelope),
         cabinet=registries_http.HttpCabinet(address, envelope=envelope),
@@ -122,4 +133,10 @@ def registered(transaction: Connection, call: MakeCall) -> Connection:
     refuse_licence(samples.APPLICANT, ["Диплом жоқ"], transaction=transaction, call=call("4"))
     service = "almaty-2015-4-636/design-licence"
     refuse_acceptance(samples.APPLICANT, service, "Жоспар", transaction=transaction, call=call("5"))
+    enter_acceptance(
+        samples.APPLICANT, service, "2026-11-25", transaction=transaction, call=call("6")
+    )
+    result_notices.enter(
+        transaction, samples.APPLICANT, ("ЛҚМ-2026-000001", NOW.date()), "cabinet", call("7")
+    )
     return transaction

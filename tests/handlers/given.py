@@ -7,17 +7,18 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Protocol
 
+from handlers.cabinets import Cabinet
 from handlers.demo.authority import Authority
 from handlers.demo.cards import Card, Subject
 from handlers.e_queue import EQueue
+from handlers.legal_entities import LegalEntities
+from handlers.payment_gateway import Payments
 from handlers.portal_requests import PortalJournal
 from handlers.registries import (
-    Cabinet,
     ELicensing,
     Gateway,
     IndividualsRegistry,
     NotaryRegistry,
-    Payments,
     Portal,
 )
 from handlers.testing import TestSystem
@@ -65,6 +66,7 @@ class Registries:
 
     folder: Path
     individuals: IndividualsRegistry
+    legal_entities: LegalEntities
     notary: NotaryRegistry
     gateway: Gateway
     cabinet: Cabinet

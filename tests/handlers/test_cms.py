@@ -2,7 +2,6 @@
 
 import base64
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import pkcs7
 from given import DOCUMENT, ISSUED, NOW, SUBJECT, Pki
+from vectors import by_pkcs7, edited
 
 from handlers.chain import Trust
 from handlers.cms import Claim, verify
@@ -23,7 +23,6 @@ from handlers.outcomes import EXPLANATIONS, Code, Outcome
 from handlers.trust import TrustFolder
 
 FIRM = replace(SUBJECT, bin="150940000120", firm="Мысал ЖШС", role=Role.HEAD)
-Edit = Callable[[asn1.ContentInfo], object]
 
 
 def test_a_good_signature_is_ok_and_tells_whose_it_is(pki: Pki) -> None:
@@ -34,6 +33,8 @@ def test_a_good_signature_is_ok_and_tells_whose_it_is(pki: Pki) -> None:
         iin="750228359095",
         signer="Үлгінов Сынақ",
         serial=f"{pki.good.certificate.serial_number:x}",
+        roles=("1.2.398.3.3.4.1.1",),
+        time=NOW,
     )
 
 
@@ -47,7 +48,7 @@ def test_base64_and_pem_are_read_like_der(pki: Pki) -> None:
 
 
 def test_a_signature_made_by_another_library_is_ok(pki: Pki) -> None:
-    assert _judge(pki, _pkcs7(pki.good)).code is Code.OK
+    assert _judge(pki, by_pkcs7(pki.good)).code is Code.OK
 
 
 def test_a_card_with_an_rsa_key_is_ok(pki: Pki) -> None:
@@ -59,7 +60,7 @@ def test_a_card_with_an_rsa_key_is_ok(pki: Pki) -> None:
         pki.authority, Card(certificate=pki.good.certificate, key=key), identifier.value
     )
 
-    codes = {_judge(pki, signature).code for signature in (_sign(card), _pkcs7(card))}
+    codes = {_judge(pki, signature).code for signature in (_sign(card), by_pkcs7(card))}
 
     assert codes == {Code.OK}
 
@@ -161,7 +162,7 @@ def test_a_chain_brought_along_is_not_trusted(pki: Pki, tmp_path: Path) -> None:
     card = rogue.issue(SUBJECT, ISSUED)
     brought = [_certificate(tmp_path / "roots/root.pem"), _issuing(tmp_path)]
 
-    assert _judge(pki, _pkcs7(card, brought)).code is Code.UNTRUSTED
+    assert _judge(pki, by_pkcs7(card, brought)).code is Code.UNTRUSTED
 
 
 def test_a_changed_document_is_told_from_a_changed_signature(pki: Pki) -> None:
@@ -203,18 +204,18 @@ def test_exactly_one_signer_is_wanted(pki: Pki, signers: int) -> None:
         infos = message["content"]["signer_infos"]
         message["content"]["signer_infos"] = list(infos) * signers
 
-    assert _judge(pki, _edited(_sign(pki.good), repeat)).code is Code.SIGNER_COUNT
+    assert _judge(pki, edited(_sign(pki.good), repeat)).code is Code.SIGNER_COUNT
 
 
 def test_a_message_without_the_signer_s_certificate_is_malformed(pki: Pki) -> None:
     def strip(message: asn1.ContentInfo) -> None:
         message["content"]["certificates"] = []
 
-    assert _judge(pki, _edited(_sign(pki.good), strip)).code is Code.MALFORMED
+    assert _judge(pki, edited(_sign(pki.good), strip)).code is Code.MALFORMED
 
 
 def test_a_message_without_signed_attributes_is_malformed(pki: Pki) -> None:
-    bare = _pkcs7(pki.good, options=[pkcs7.PKCS7Options.NoAttributes])
+    bare = by_pkcs7(pki.good, options=[pkcs7.PKCS7Options.NoAttributes])
 
     outcome = _judge(pki, bare)
 
@@ -225,13 +226,13 @@ def test_a_message_about_another_kind_of_content_is_malformed(pki: Pki) -> None:
     def disguise(message: asn1.ContentInfo) -> None:
         message["content"]["encap_content_info"] = {"content_type": "1.2.3.4"}
 
-    assert _judge(pki, _edited(_sign(pki.good), disguise)).code is Code.MALFORMED
+    assert _judge(pki, edited(_sign(pki.good), disguise)).code is Code.MALFORMED
 
 
 def test_a_crowd_of_certificates_is_malformed(pki: Pki) -> None:
     crowd = [pki.authority.issue(SUBJECT, ISSUED).certificate for _ in range(10)]
 
-    outcome = _judge(pki, _pkcs7(pki.good, crowd))
+    outcome = _judge(pki, by_pkcs7(pki.good, crowd))
 
     assert (outcome.code, outcome.detail) == (Code.MALFORMED, "more than 10 certificates")
 
@@ -243,12 +244,39 @@ def test_garbage_is_malformed(pki: Pki, garbage: bytes) -> None:
     assert _judge(pki, garbage).code is Code.MALFORMED
 
 
+def test_what_is_too_long_for_a_signature_is_not_even_read(pki: Pki) -> None:
+    outcome = _judge(pki, _sign(pki.good) + bytes(300_000))
+
+    assert outcome.code is Code.MALFORMED
+    assert outcome.detail.endswith("bytes are no signature")
+
+
 def test_bytes_after_the_message_are_malformed(pki: Pki) -> None:
     assert _judge(pki, _sign(pki.good) + b"\x00").code is Code.MALFORMED
 
 
-def test_a_message_that_carries_its_content_is_not_detached(pki: Pki) -> None:
-    assert _judge(pki, _pkcs7(pki.good, options=[])).code is Code.NOT_DETACHED
+def test_a_message_may_carry_its_document(pki: Pki) -> None:
+    outcome = _judge(pki, pki.good.sign(DOCUMENT, at=NOW, around=True))
+
+    assert (outcome.code, outcome.iin) == (Code.OK, SUBJECT.iin)
+
+
+@pytest.mark.parametrize("other", [b"", DOCUMENT + b"\n", DOCUMENT[:-1], b"another document"])
+def test_a_message_with_another_document_in_it_is_refused(pki: Pki, other: bytes) -> None:
+    """Neither may be judged by the signature of the other one."""
+    carrying = pki.good.sign(other, at=NOW, around=True)
+
+    assert _judge(pki, carrying).code is Code.OTHER_CONTENT
+
+
+def test_a_document_put_into_a_signature_over_another_one_is_refused(pki: Pki) -> None:
+    def swap(message: asn1.ContentInfo) -> None:
+        message["content"]["encap_content_info"]["content"] = DOCUMENT
+
+    swapped = edited(pki.good.sign(b"another document", at=NOW, around=True), swap)
+
+    assert _judge(pki, swapped).code is Code.DIGEST
+    assert _judge(pki, swapped, document=b"another document").code is Code.OTHER_CONTENT
 
 
 def test_another_kind_of_message_is_not_signed_data(pki: Pki) -> None:
@@ -270,13 +298,13 @@ def test_weak_and_unknown_algorithms_are_not_accepted(pki: Pki, part: str, name:
     def weaken(message: asn1.ContentInfo) -> None:
         message["content"]["signer_infos"][0][part] = {"algorithm": name}
 
-    assert _judge(pki, _edited(_sign(pki.good), weaken)).code is Code.ALGORITHM
+    assert _judge(pki, edited(_sign(pki.good), weaken)).code is Code.ALGORITHM
 
 
 def test_a_short_rsa_key_is_not_accepted(pki: Pki) -> None:
     key = rsa.generate_private_key(65537, 1024)
     card = _self_signed(pki.good.certificate, key)
-    signature = _pkcs7(Card(certificate=card, key=key))
+    signature = by_pkcs7(Card(certificate=card, key=key))
 
     outcome = _judge(pki, signature)
 
@@ -346,27 +374,6 @@ def _judge(  # noqa: PLR0913 - each test changes one of them
 
 def _sign(card: Card) -> bytes:
     return card.sign(DOCUMENT, at=NOW)
-
-
-def _pkcs7(
-    card: Card,
-    brought: list[x509.Certificate] | None = None,
-    options: list[pkcs7.PKCS7Options] | None = None,
-) -> bytes:
-    builder = pkcs7.PKCS7SignatureBuilder().set_data(DOCUMENT)
-    builder = builder.add_signer(card.certificate, card.key, hashes.SHA256())
-    for certificate in brought or []:
-        builder = builder.add_certificate(certificate)
-    extra = [pkcs7.PKCS7Options.DetachedSignature] if options is None else options
-    if pkcs7.PKCS7Options.NoAttributes in extra:
-        extra = [*extra, pkcs7.PKCS7Options.DetachedSignature]
-    return builder.sign(serialization.Encoding.DER, [pkcs7.PKCS7Options.Binary, *extra])
-
-
-def _edited(signature: bytes, edit: Edit) -> bytes:
-    message = asn1.ContentInfo.load(signature)
-    edit(message)
-    return message.dump(force=True)
 
 
 def _flipped(signature: bytes, place: int) -> bytes:

@@ -6,15 +6,16 @@ import io
 
 import pytest
 import segno
-from given import MakeCall
-from papers import LICENCE, made, verified
+from given import NOW, MakeCall
+from papers import HOLDERS, LICENCE, made, verified
 from PIL import Image
 from pyhanko.pdf_utils.reader import PdfFileReader
 from sqlalchemy import Connection, update
 
+from handlers import result_notices
 from handlers.demo import samples
 from handlers.documents import code, content, entries
-from handlers.licences import licence, refuse_licence
+from handlers.licences import issue_licence, licence, refuse_licence
 from procrunner.errors import NotFoundError, UsageError
 
 LANGUAGES = ("kk", "ru", "en")
@@ -23,7 +24,15 @@ LANGUAGES = ("kk", "ru", "en")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     "number",
-    [LICENCE, "ХТБС-2026-000001", "СА-2026-000001", "БТ-2026-000001", "ҚБТ-2026-000001"],
+    [
+        LICENCE,
+        "ХТБС-2026-000001",
+        "СА-2026-000001",
+        "БТ-2026-000001",
+        "ҚБТ-2026-000001",
+        "МК-2026-000001",
+        "ХБ-2026-000001",
+    ],
 )
 def test_the_same_entry_gives_the_same_bytes(
     registered: Connection, number: str, language: str
@@ -45,10 +54,50 @@ def test_a_licence_says_to_whom_and_for_what_it_is_given(registered: Connection)
     assert said.rows == (("Лицензиат", "Үлгінов Сынақ Мысалұлы"), ("ЖСН", samples.APPLICANT))
 
 
+def test_a_firm_s_licence_names_the_firm(registered: Connection, call: MakeCall) -> None:
+    licence = issue_licence(
+        samples.APPLICANT,
+        "design",
+        samples.BUILDER,
+        transaction=registered,
+        call=call("firm"),
+    )
+    entry = entries.find(registered, licence.number)
+    assert entry is not None
+
+    assert HOLDERS.name(entry) == "Мысал Құрылыс ЖШС"
+    said = content.content(entry, "en", issuer="", holder=HOLDERS.name(entry))
+    assert said.rows == (("Licensee", "Мысал Құрылыс ЖШС"), ("BIN of the firm", samples.BUILDER))
+
+
 def test_a_refusal_names_its_grounds(registered: Connection) -> None:
     said = _said(registered, "БТ-2026-000001", "ru")
 
     assert (said.title, said.grounds) == ("Мотивированный отказ", ("Диплом жоқ",))
+
+
+def test_a_notice_of_a_result_names_place_and_day(registered: Connection) -> None:
+    said = _said(registered, "ХБ-2026-000001", "kk")
+
+    assert said.rows == (
+        ("Нәтиженің нөмірі", LICENCE),
+        ("Алуға болатын күн", "2026 жылғы 20 қараша"),
+        ("Алу орны", "порталдағы «жеке кабинет»"),
+        ("Өтініш беруші", "Үлгінов Сынақ Мысалұлы"),
+        ("ЖСН", samples.APPLICANT),
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", result_notices.Place)
+def test_every_place_of_a_result_has_words(
+    registered: Connection, call: MakeCall, place: str, language: str
+) -> None:
+    number = result_notices.enter(
+        registered, samples.APPLICANT, (LICENCE, NOW.date()), place, call(place)
+    )
+
+    assert place not in [value for _, value in _said(registered, number, language).rows]
 
 
 def test_the_document_is_dated_as_its_entry(registered: Connection) -> None:

@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from handlers.drill import house, report
-from handlers.drill.__main__ import main
+from handlers.cabinets import Notice, Posted
+from handlers.cabinets_sql import SqlCabinet
+from handlers.drill import report
 from handlers.drill.case import Case
 from handlers.drill.place import Application, Place
 from handlers.emulator.faults import Fault
-from handlers.registries import Notice, Posted
-from handlers.registries_sql import SqlCabinet
 from procrunner.project import Project
-from procrunner.scenario import Scenario, files, scenarios
+from procrunner.scenario import Scenario, Theatre, files, perform, scenarios, stage
+from tests.office import Procrunner
 
 ROOT = Path(__file__).parents[2]
 SERVICE = ROOT / "bpmn/vko-2014-71/grain-receipt-licence"
@@ -45,10 +45,9 @@ def stories() -> list[Scenario]:
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     folder = tmp_path_factory.mktemp("drill")
-    root = house.build(Project(ROOT), folder / "project")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("NO_PROXY", "127.0.0.1")
-        yield Place(root, folder / "worlds")
+        yield Place(ROOT, folder)
 
 
 def test_with_every_second_question_at_fault_all_ends_are_the_same(
@@ -84,7 +83,7 @@ def test_a_registry_that_does_the_same_twice_is_found_out(
     on_the_portal = next(each for each in stories if each.process.endswith("portal"))
 
     cases = [
-        place.play(Application(scenario=on_the_portal, number=number, rate=1))[0]
+        place.play(Application(scenario=on_the_portal, number=number, rate=0.5))[0]
         for number in range(4)
     ]
 
@@ -114,11 +113,34 @@ def test_the_report_fails_over_what_is_twice_or_lost(
 
 
 def test_a_drill_plays_in_processes_of_its_own(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, procrunner: Procrunner
 ) -> None:
     monkeypatch.chdir(ROOT)
 
-    code = main(["2", str(SERVICE), "--jobs", "1", "--faults", "0"])
+    ended = procrunner("drill", 2, SERVICE, "--jobs", 1, "--faults", 0)
 
-    assert code == 0
-    assert "as the scenario says: 2 of 2" in capsys.readouterr().out
+    assert ended.code == 0
+    assert "as the scenario says: 2 of 2" in ended.out
+
+
+ACTS = sorted(path.parent.name for path in ROOT.glob("bpmn/*/regulation.yaml"))
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_over_http_and_under_faults_stories_end_as_on_the_spot(
+    place: Place, tmp_path: Path, act: str
+) -> None:
+    project, theatre = Project(ROOT), Theatre(ROOT, tmp_path)
+    told = scenarios(project, files(project, [ROOT / "bpmn" / act]))
+    stories = {each.expected.ends: each for each in told if each.expected.ends}
+    faults = 0
+
+    for number, story in enumerate(list(stories.values())[:3]):
+        with theatre.world(story) as (project, clock):
+            here = perform(project, clock, story, stage(Project(ROOT)).cast)
+        there, met = place.play(Application(scenario=story, number=number, rate=0.5))
+        faults += met.total()
+        assert (there.end, there.told, there.twice) == (here.outcome, "", ())
+        assert here.outcome
+
+    assert faults or act == "mtc-2013-490"  # whose drawing asks nobody

@@ -10,10 +10,17 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from given import ISSUED, NOW, SUBJECT, Pki
+from papers import LICENCE, made
+from sqlalchemy import Connection
 
 from handlers import owner
+from handlers.cabinets import Notice
 from handlers.demo import samples
+from handlers.demo.cards import Card
 from handlers.demo.responder import Responder
+from handlers.demo.stamper import Stamper
+from handlers.documents import signing
+from handlers.documents.signing import Signed
 from handlers.emulator.desk import Desk
 from handlers.emulator.faults import Fault, Outage, Plan
 from handlers.emulator.records import Records
@@ -21,7 +28,7 @@ from handlers.emulator.server import Emulator, serving
 from handlers.emulator.service import Registries
 from handlers.outcomes import Code
 from handlers.owner import Claim
-from handlers.registries import Notice, RegistryDownError
+from handlers.registries import RegistryDownError
 from handlers.registries_http import HttpCabinet, HttpIndividuals
 from handlers.trust import TrustFolder
 
@@ -106,7 +113,7 @@ def test_no_question_and_no_service_are_told(folder: Path) -> None:
     with _serving(folder, Plan()) as (address, _):
         none = httpx.post(address, content=b"?", headers={"Content-Type": "application/json"})
         unknown = httpx.post(
-            address, json={"messageId": "1", "service": "gbd-ul", "action": "find", "data": {}}
+            address, json={"messageId": "1", "service": "gbd-xx", "action": "find", "data": {}}
         )
         private = httpx.post(
             address, json={"messageId": "1", "service": "portal", "action": "_account", "data": {}}
@@ -116,7 +123,7 @@ def test_no_question_and_no_service_are_told(folder: Path) -> None:
         )
 
     assert none.status_code == 400
-    assert unknown.json()["status"]["message"] == "there is no gbd-ul find"
+    assert unknown.json()["status"]["message"] == "there is no gbd-xx find"
     assert private.json()["status"]["code"] == "NOT_FOUND"
     assert lacking.json()["status"] == {"code": "BAD_REQUEST", "message": "it lacks 'iin'"}
 
@@ -128,7 +135,8 @@ def test_responder_and_lists_are_served(pki: Pki, folder: Path, tmp_path: Path) 
     (trust / "crls/issuing.crl").unlink()
     responder = Responder(pki.authority, NOW)
     desk = Desk(Registries(folder), Plan())
-    emulator = Emulator(desk, Records(folder), pki.folder / "crls", responder, lambda: NOW)
+    services = {"/ocsp": responder}
+    emulator = Emulator(desk, Records(folder), pki.folder / "crls", services, lambda: NOW)
 
     with serving(emulator) as address:
         believed = TrustFolder(str(trust), ocsp=f"{address}/ocsp").current()
@@ -179,6 +187,27 @@ def test_an_operator_sets_how_many_questions_meet_a_fault(folder: Path) -> None:
 
     assert desk.plan.rate == 0.25
     assert "&#x27;many&#x27; is no number from 0 to 1." in told
+
+
+def test_an_operator_chooses_the_kinds_of_faults_and_what_is_down(folder: Path) -> None:
+    asked = {"rate": "0", "kind": ["lost", "twice", "<b>"], "down": ["gbd-fl", "<script>"]}
+    with _serving(folder, Plan()) as (address, desk):
+        page = httpx.post(f"{address}/faults", data=asked).text
+        with pytest.raises(RegistryDownError, match="answers 503"):
+            HttpIndividuals(address).find(samples.APPLICANT, key="k")
+        httpx.post(f"{address}/faults", data={"rate": "0"})
+
+        assert HttpIndividuals(address).find(samples.APPLICANT, key="k") is not None
+
+    assert desk.plan.kinds == ()
+    assert page.count(" checked> ") == 3
+    assert "<script>" not in page
+
+
+def test_without_kinds_no_question_meets_a_fault() -> None:
+    plan = Plan(1, kinds=())
+
+    assert [plan.next("enis") for _ in range(9)] == [None] * 9
 
 
 def test_markup_in_a_registry_stays_text(folder: Path) -> None:
@@ -242,5 +271,29 @@ def _first(fault: Fault, service: str) -> Plan:
 @contextmanager
 def _serving(folder: Path, plan: Plan) -> Iterator[tuple[str, Desk]]:
     desk = Desk(Registries(folder), plan)
-    with serving(Emulator(desk, Records(folder), folder, None, lambda: NOW)) as address:
+    with serving(Emulator(desk, Records(folder), folder, {}, lambda: NOW)) as address:
         yield address, desk
+
+
+def test_time_stamps_are_served_and_meet_faults(
+    pki: Pki, folder: Path, registered: Connection, head: Card
+) -> None:
+    faults = [Fault.SILENCE, Fault.BUSY, Fault.BROKEN, Fault.LOST, Fault.MALFORMED, Fault.FOREIGN]
+    plan = Plan()
+    services = {"/tsa": Stamper(pki.authority, NOW)}
+    emulator = Emulator(
+        Desk(Registries(folder), plan), Records(folder), folder, services, lambda: NOW
+    )
+
+    with serving(emulator) as address:
+        _stamped_by(f"{address}/tsa", registered, head)
+        for fault in faults:
+            plan.rate, plan.kinds = 1, (fault,)
+            with pytest.raises(RegistryDownError, match="time-stamp authority"):
+                _stamped_by(f"{address}/tsa", registered, head)
+
+    assert set(plan.met) == set(faults)
+
+
+def _stamped_by(address: str, connection: Connection, card: Card) -> Signed:
+    return signing.sign(made(connection, LICENCE), card.signer(), tsa=address, at=NOW)

@@ -43,6 +43,47 @@ def test_every_business_answer_is_data(
     assert (verified.valid, verified.reason) == (False, reason)
 
 
+@pytest.mark.parametrize(
+    ("principal", "number", "reason"),
+    [
+        (samples.CARRIER, samples.OF_CARRIER, "ok"),
+        (samples.BUILDER, samples.OF_CARRIER, "other-persons"),
+        (samples.APPLICANT, samples.OF_CARRIER, "other-persons"),
+        (samples.CARRIER, samples.GOOD, "other-persons"),
+    ],
+)
+def test_a_firm_gives_its_own_power_of_attorney(
+    registries: Registries, call: MakeCall, principal: str, number: str, reason: str
+) -> None:
+    verified = verify_power_of_attorney(
+        principal,
+        samples.ATTORNEY,
+        number,
+        str(samples.power_date(TODAY)),
+        notary=registries.notary,
+        call=call(),
+    )
+
+    assert verified.reason == reason
+
+
+def test_a_power_is_for_what_it_names(registries: Registries, call: MakeCall) -> None:
+    reasons = [
+        verify_power_of_attorney(
+            samples.APPLICANT,
+            samples.ATTORNEY,
+            samples.GOOD,
+            str(samples.power_date(TODAY)),
+            power,
+            notary=registries.notary,
+            call=call(),
+        ).reason
+        for power in ("public-services", "vehicle-inspection", "vehicle-sale")
+    ]
+
+    assert reasons == ["ok", "ok", "scope"]
+
+
 def test_a_number_of_another_day_is_not_found(registries: Registries, call: MakeCall) -> None:
     assert _verify(registries, call, samples.GOOD, date="2020-01-01").reason == "not-found"
 

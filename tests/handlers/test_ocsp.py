@@ -17,7 +17,7 @@ from cryptography.x509 import ocsp
 from given import ISSUED, NOW, SUBJECT, Pki
 
 from handlers import owner
-from handlers.demo.authority import Authority
+from handlers.demo.authority import Authority, Service
 from handlers.demo.cards import Card
 from handlers.demo.responder import Responder
 from handlers.outcomes import Code, Outcome
@@ -43,7 +43,7 @@ def test_a_card_taken_back_is_revoked_before_the_next_list_says_so(tmp_path: Pat
     outcome = _check(tmp_path, card, _answering(authority))
 
     assert outcome.code is Code.REVOKED
-    assert outcome.detail == "on 2026-11-20 09:30:00 UTC, certificate_hold"
+    assert outcome.detail == "on 2026-11-20 09:30:00 UTC, certificateHold"
 
 
 def test_a_card_its_authority_never_made_is_not_trusted(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_card_unknown_to_the_responder_is_never_good(pki: Pki, tmp_path: Path)
 
 def _unknown(authority: Authority) -> Answer:
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = authority.delegate(key.public_key(), NOW)
+    certificate = authority.delegate(key.public_key(), NOW, Service.ANSWERS)
 
     def answer(asked: bytes) -> tuple[int, bytes]:
         request = ocsp.load_der_ocsp_request(asked)

@@ -29,7 +29,7 @@ def test_a_card_on_the_list_is_revoked_whatever_the_reason(
     answer = _ask(pki, _list(pki, {SERIAL: reason}))
 
     told = (reason or REASONS.unspecified).value
-    assert answer == (Status.REVOKED, f"1267 on 2026-11-20 08:30:00 UTC, {told}")
+    assert answer[:2] == (Status.REVOKED, f"1267 on 2026-11-20 08:30:00 UTC, {told}")
 
 
 def test_a_card_revoked_later_was_good_at_the_moment(pki: Pki) -> None:

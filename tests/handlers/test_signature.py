@@ -31,7 +31,10 @@ def test_a_good_signature_is_told_in_variables(
         bin="",
         signer="Үлгінов Сынақ",
         serial=f"{pki.good.certificate.serial_number:x}",
+        signed_at="2026-11-20T09:30:00+00:00",
+        is_stamped=False,
         checked_at="2026-11-20T09:30:00+00:00",
+        roles=["1.2.398.3.3.4.1.1"],
     )
 
 

@@ -5,10 +5,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from handlers.cabinets import Notice
+from handlers.payment_gateway import Payment, Status
 from handlers.registries import (
     IdentityDocument,
-    Notice,
-    Payment,
     Person,
     PowerOfAttorney,
     SignedRequest,
@@ -41,7 +41,15 @@ VALUES = [
         service="s", applicant_iin="a", document=b"\x00\xff", signature=b"", application={"x": [1]}
     ),
     Notice(iin="a", code="receipt", texts={"kk": "қолхат"}, details={"n": 1}),
-    Payment(number="1", payer_iin="a", amount=18520, paid_at=""),
+    Payment(
+        number="1",
+        payer="a",
+        amount=18520,
+        purpose="p",
+        status=Status.PENDING,
+        begun_at="",
+        paid_at="",
+    ),
 ]
 
 

@@ -102,3 +102,29 @@ def test_the_page_loads_nothing_and_escapes_what_drawings_say() -> None:
     assert "<h2>a&amp;b</h2>" in text
     assert "http" not in text.replace("http-equiv", "")
     assert "100 % late of 1" in text
+
+
+def test_a_column_that_says_nothing_is_left_out() -> None:
+    plain = page(rows([taken()]), title="t").decode()
+    periods = page(rows([taken(variant="issue")], "month"), title="t").decode()
+
+    assert "<th>Period</th>" not in plain
+    assert "<th>Variant</th>" not in plain
+    assert "<th>Period</th><th>Variant</th>" in periods
+
+
+def test_times_below_an_hour_are_minutes_and_those_of_nobody_are_left_empty() -> None:
+    text = page(rows([taken(0.25, late_by=timedelta(0)), taken(9, is_done=False)]), title="t")
+
+    assert ">15 min</td>" in text.decode()
+    assert page(rows([taken(1)]), title="t").decode().count("<td></td>") == 0
+    assert page(rows([taken(1)]), title="t").decode().count('<td class="number"></td>') == 2
+
+
+def test_a_label_that_does_not_fit_is_cut_and_whole_in_its_tooltip() -> None:
+    name = "Құжаттардың толықтығын тексеру және қорытынды әзірлеу"
+
+    text = page(rows([taken(name=name)]), title="t").decode()
+
+    assert f"<title>{name} · clerk</title>" in text
+    assert "…</text>" in text

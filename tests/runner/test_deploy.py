@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from procrunner.errors import DefinitionError
+from procrunner.errors import DefinitionError, UsageError
+from procrunner.project import Project
 from procrunner.runner import Source, catalogue
 from tests.drawings import user
 from tests.models import chain, line, process, source, tag
@@ -186,3 +189,28 @@ def test_processes_may_call_each_other_in_a_circle(office: Office) -> None:
         return source(process("".join(body), id_=id_))
 
     assert deploy(office, calling("a", "b"), calling("b", "a")) == [("a:1", True), ("b:1", True)]
+
+
+def test_an_instance_runs_with_the_form_that_it_was_deployed_with(office: Office) -> None:
+    task = tag("userTask", "ask", camunda_formRef="papers")
+    path = office.draw(process(line(task)))
+    runner = office.project.runner
+
+    def deployed_with(key: str) -> str:
+        asked = {"type": "textfield", "key": key, "validate": {"required": True}}
+        form = json.dumps({"id": "papers", "components": [asked]})
+        path.with_name("papers.form").write_text(form, encoding="utf-8")
+        (each,) = runner.deploy([office.project.source(path)])
+        return each.definition.key
+
+    first, again = deployed_with("old"), deployed_with("old")
+    before = office.start()
+    second = deployed_with("new")
+    after = office.start()
+
+    other = Project(office.folder, office.clock)  # as another process does, which compiles anew
+    complete = other.runner.complete
+    assert (first, again, second) == ("p:1", "p:1", "p:2")
+    with pytest.raises(UsageError, match=r"'new' \(new\) is missing"):
+        complete(after, {"old": "x"}, actor="dana")
+    assert complete(before, {"old": "x"}, actor="dana").closing == "completed"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from procrunner.errors import ConflictError
-from procrunner.model import EventKind, Status
+from procrunner.model import EventKind, Instance, Status
 from procrunner.worker.attempt import Attempt
 from procrunner.worker.heart import Heart
-from tests.drawings import NAMES, catch, service, user
-from tests.models import chain, line, tag, timer
+from procrunner_storage.instances import SqlInstances
+from tests.drawings import NAMES, boundary, catch, service, user
+from tests.models import chain, event, flow, line, tag, timer
 from tests.office import Office
 from tests.runner.post import send
 
@@ -72,6 +75,130 @@ def test_a_message_waits_until_it_goes_on(office: Office) -> None:
     resume(office, id_)
 
     assert (receiver, is_new) == ("", True)
+    assert office.open(id_) == ["after"]
+
+
+def storm(office: Office, **variables: object) -> int:
+    return office.project.runner.signal("storm", variables, actor="post")
+
+
+def test_a_signal_waits_until_it_goes_on(office: Office) -> None:
+    id_ = suspended(office, catch("wait", "signal", "storm"), user("after"), head=NAMES)
+
+    received = storm(office, level=3)
+    resume(office, id_)
+
+    assert (received, office.open(id_)) == (0, ["after"])
+    assert office.instance(id_).variables["level"] == 3
+
+
+def test_a_signal_from_before_it_waited_is_not_given(office: Office) -> None:
+    office.handlers(STAMP)
+    first = catch("wait", "signal", "storm")
+    id_ = office.begin(line(user("look"), first, user("after")), head=NAMES)
+    office.project.runner.suspend(id_, reason="stop", actor="head")
+
+    storm(office)
+    resume(office, id_)
+    office.project.runner.complete(id_, {}, actor="a")
+
+    assert office.open(id_) == []
+
+
+def test_two_signals_are_heard_one_after_the_other(office: Office) -> None:
+    waits = catch("one", "signal", "storm"), catch("two", "signal", "storm")
+    id_ = suspended(office, *waits, user("after"), head=NAMES)
+
+    storm(office, level=1)
+    after_one = office.open(id_)
+    storm(office, level=2)
+    resume(office, id_)
+
+    assert (after_one, office.open(id_)) == ([], ["after"])
+    assert office.happened(id_)[-2:] == ["one", "two"]
+    assert office.instance(id_).variables["level"] == 2
+
+
+def test_a_signal_beside_the_work_is_heard_each_time(office: Office) -> None:
+    rings = boundary("bell", "look", event("signal", signalRef="storm"), cancelActivity="false")
+    drawn = line(user("look")) + rings + user("shelter") + flow("bell", "shelter")
+    id_ = office.begin(drawn, head=NAMES)
+    office.project.runner.suspend(id_, reason="stop", actor="head")
+
+    storm(office)
+    storm(office)
+    resume(office, id_)
+
+    assert office.open(id_) == ["look", "shelter", "shelter"]
+
+
+RACE = (
+    tag("eventBasedGateway", "race")
+    + catch("letter", "message", "answer")
+    + catch("thunder", "signal", "storm")
+    + tag("intermediateCatchEvent", "sleep", timer("PT1H"))
+    + "".join(map(user, ("read", "hide", "wake")))
+    + tag("startEvent", "s")
+    + chain("s", "race", "letter", "read")
+    + chain("race", "thunder", "hide")
+    + chain("race", "sleep", "wake")
+)
+
+
+@pytest.mark.parametrize(
+    ("letter", "thunder", "winner"),
+    [(10, 20, "read"), (20, 10, "hide"), (90, 80, "wake"), (70, 30, "hide"), (40, 70, "read")],
+)
+def test_what_came_first_wins_as_if_it_had_not_stood(
+    letter: int, thunder: int, winner: str, office: Office
+) -> None:
+    id_ = office.begin(RACE, head=NAMES)
+    office.project.runner.suspend(id_, reason="stop", actor="head")
+    begun = office.clock.moment
+    for minutes in sorted((letter, thunder)):
+        office.clock.moment = begun + timedelta(minutes=minutes)
+        if minutes == letter:
+            send(office, "answer")
+        else:
+            storm(office)
+    office.clock.moment = begun + timedelta(minutes=120)
+
+    resume(office, id_)
+
+    assert office.open(id_) == [winner]
+
+
+def test_a_signal_for_one_that_is_cancelled_is_forgotten_with_it(office: Office) -> None:
+    id_ = suspended(office, catch("wait", "signal", "storm"), head=NAMES)
+    storm(office, secret="s")
+
+    office.project.runner.cancel(id_, reason="withdrawn", actor="a")
+    office.project.eraser.erase(id_, reason="asked", actor="a")
+
+    with office.project.store.read() as unit:
+        assert unit.messages.kept_signals(id_) == []
+
+
+@pytest.mark.parametrize("kind", ["message", "signal"])
+def test_what_comes_while_it_is_let_go_on_is_refused_and_not_lost(
+    kind: str, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = {"message": "answer", "signal": "storm"}[kind]
+    id_ = suspended(office, catch("wait", kind, name), user("after"), head=NAMES)
+    stale = office.instance(id_)
+    resume(office, id_)
+    real = SqlInstances.get
+
+    def get(self: SqlInstances, ref: str) -> Instance:
+        return stale if ref == id_ else real(self, ref)
+
+    monkeypatch.setattr(SqlInstances, "get", get)
+    with pytest.raises(ConflictError):
+        send(office, name) if kind == "message" else storm(office)
+    monkeypatch.undo()
+
+    received = send(office, name)[0] if kind == "message" else storm(office)
+    assert received in (id_, 1)
     assert office.open(id_) == ["after"]
 
 

@@ -205,7 +205,7 @@ def test_late_work_is_offered_to_the_head_too(office: Office) -> None:
     with office.project.store.read() as unit:
         (item,) = unit.work_items.list(roles=["head"])
     assert (before, item.candidates) == ([("clerk",)], ("clerk", "head"))
-    assert office.said[-1].said == "late: due 2026-03-02 11:00 UTC, to head"
+    assert office.said[-1].said == "late: due 2026-03-02 16:00:00 +05, to head"
 
 
 def test_the_head_gets_all_open_work_when_the_whole_is_late(office: Office) -> None:

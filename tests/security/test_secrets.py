@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -11,6 +13,8 @@ from tests.models import line
 from tests.office import Office, Procrunner
 
 SECRET = "correct-horse-battery"
+IIN = "012345678901"
+RESOURCE = '[resources.register]\nprovider = "work:Register"\ntoken = "${REGISTER_TOKEN}"\n'
 HANDLER = """
 class Register:
     def __init__(self, token):
@@ -21,14 +25,26 @@ def ask(*, register):
     raise ConnectionError(f"401 for https://user:{register.token}@register/")
 """
 
+TELLS_ON = """
+from urllib.parse import quote
+from procrunner.handler import BpmnError
+
+class Register:
+    def __init__(self, token):
+        self.token = token
+
+@handler("ask", kind="idempotent")
+def ask(*, register):
+    token = register.token
+    raise BpmnError("NO", f"refused: {token} in https://user:{quote(token, safe='')}@register/")
+"""
+
 
 @pytest.fixture
 def failed(office: Office, monkeypatch: pytest.MonkeyPatch) -> str:
     """An instance whose handler failed with the secret in its words."""
     monkeypatch.setenv("REGISTER_TOKEN", SECRET)
-    office.settings(
-        '[resources.register]\nprovider = "work:Register"\ntoken = "${REGISTER_TOKEN}"\n'
-    )
+    office.settings(RESOURCE)
     office.handlers(HANDLER)
     id_ = office.begin(line(service("ask"), user("after")))
     for _ in range(3):
@@ -49,6 +65,35 @@ def test_an_error_is_told_without_the_secret(
     assert "401 for https://user:***@register/" in "".join(told)
     assert SECRET not in "".join(told)
     assert SECRET not in "".join(done.said for done in office.said)
+
+
+@pytest.mark.parametrize("secret", [SECRET, "p@ss/word"])
+def test_no_file_that_is_handed_out_has_the_secret(
+    office: Office, procrunner: Procrunner, monkeypatch: pytest.MonkeyPatch, secret: str
+) -> None:
+    monkeypatch.setenv("REGISTER_TOKEN", secret)
+    office.settings(RESOURCE + '[personal]\nvariables = ["iin"]\n')
+    office.handlers(TELLS_ON)
+    id_ = office.begin(line(service("ask"), user("after")), key="K", iin=IIN)
+    office.work()
+
+    procrunner("personal", "export", IIN, "--out", "person.zip")
+    procrunner("audit", "export", id_, "--out", "case.zip")
+    procrunner("cancel", id_, "--reason", "r")
+    office.clock.move(days=36500)
+    procrunner("archive", "--older-than", "PT0S", "--out", "old.jsonl")
+
+    packed = [members(office.folder / name) for name in ("person.zip", "case.zip")]
+    for told in (*packed, (office.folder / "old.jsonl").read_bytes()):
+        assert b"refused: *** in https://user:***@register/" in told
+        assert secret.encode() not in told
+        assert quote(secret, safe="").encode() not in told
+
+
+def members(file: Path) -> bytes:
+    """All that is in a zip file."""
+    with zipfile.ZipFile(file) as packed:
+        return b"".join(packed.read(each) for each in packed.namelist())
 
 
 def test_no_secret_is_in_the_database(failed: str, office: Office) -> None:

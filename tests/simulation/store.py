@@ -15,7 +15,7 @@ from functools import cached_property
 from types import SimpleNamespace
 from typing import Any
 
-from procrunner.errors import ConflictError
+from procrunner.errors import ConflictError, NotFoundError
 from procrunner.model import (
     HistoryEvent,
     Instance,
@@ -72,7 +72,10 @@ class MemoryUnit:
 
     @cached_property
     def definitions(self) -> Any:
-        return SimpleNamespace(get=lambda process, _=None: self.row("definition", process))
+        return SimpleNamespace(
+            add=lambda version: self.own["definition"].update({version.process: version}),
+            get=lambda process, _=None: self.row("definition", process),
+        )
 
     @cached_property
     def instances(self) -> Any:
@@ -83,6 +86,7 @@ class MemoryUnit:
             active=self.active,
             due=self.due,
             remember=_nothing,
+            hold=self.hold,
         )
 
     @cached_property
@@ -117,6 +121,10 @@ class MemoryUnit:
         )
 
     @cached_property
+    def people(self) -> Any:
+        return SimpleNamespace(version=lambda: None)
+
+    @cached_property
     def history(self) -> Any:
         return SimpleNamespace(append=self.append)
 
@@ -138,7 +146,9 @@ class MemoryUnit:
     def commit(self) -> None:
         if self.own["instance"]:
             keys = [
-                each.business_key for each in self.rows("instance").values() if _is_active(each)
+                (each.process, each.business_key)
+                for each in self.rows("instance").values()
+                if _is_active(each) and each.business_key
             ]
             if len(keys) != len(set(keys)):
                 raise ConflictError("somebody else wrote this first; nothing was changed.")
@@ -155,13 +165,22 @@ class MemoryUnit:
         self.own["instance"][instance.id] = instance
 
     def instance(self, ref: str) -> Instance:
-        found: Instance = self.row("instance", ref)
+        try:
+            found: Instance = self.row("instance", ref)
+        except KeyError:
+            raise NotFoundError(f"There is no instance '{ref}'.") from None
         return found
 
     def save(self, instance: Instance, *, expected: int) -> None:
         self.hold(instance.id)
-        if self.instance(instance.id).revision != expected:
-            raise ConflictError("somebody else changed it meanwhile")
+        found = self.instance(instance.id).revision
+        if found != expected:
+            raise ConflictError(
+                f"somebody else changed it meanwhile (revision {found}, not {expected});"
+                " nothing of yours was stored.",
+                where=f"instance {instance.id}",
+                hint="Look at it again, then decide.",
+            )
         self.own["instance"][instance.id] = instance
         self.store.pause("saved")
 
@@ -172,11 +191,13 @@ class MemoryUnit:
         return next(fits, None)
 
     def due(self, now: datetime) -> Sequence[str]:
-        found = (each for each in self.rows("instance").values() if _is_active(each))
-        return [each.id for each in found if each.next_due and each.next_due <= now]
+        found = [each for each in self.rows("instance").values() if _is_active(each)]
+        due = [(each.next_due, each.id) for each in found if each.next_due and each.next_due <= now]
+        return [id_ for _, id_ in sorted(due)]
 
     def append(self, instance: str, events: Sequence[HistoryEvent], **_: object) -> None:
         self.hold(instance)
+        self.instance(instance)
         number = sum(owner == instance for owner, _ in self.rows("event"))
         for number, event in enumerate(events, number + 1):  # noqa: B020 - counts on
             self.own["event"][instance, number] = event
@@ -232,13 +253,24 @@ class MemoryUnit:
 
     # Jobs.
 
-    def claim(
-        self, *, worker: str, lease: timedelta, now: datetime, instance: str = "", **_: object
+    def claim(  # noqa: PLR0913 - the facts of a claim
+        self,
+        *,
+        worker: str,
+        lease: timedelta,
+        now: datetime,
+        topics: Collection[str] = (),
+        instance: str = "",
+        without: Collection[str] = (),
     ) -> Job | None:
         """The instance's row is held, or skipped when somebody else holds it."""
         jobs = self.rows("job")
         running = {owner for (owner, _), job in jobs.items() if job.status is JobStatus.RUNNING}
-        for key, job in sorted(jobs.items(), key=lambda each: each[1].status, reverse=True):
+        for key, job in sorted(jobs.items(), key=lambda each: _urgency(each[1])):
+            if instance not in {"", job.instance} or job.topic not in (topics or [job.topic]):
+                continue
+            if job.topic in without:
+                continue
             is_due = job.status is JobStatus.DUE and job.due <= now and key[0] not in running
             if not (is_due or self.is_lapsed(job)) or self.store.held.get(key[0], self) is not self:
                 continue
@@ -261,21 +293,32 @@ class MemoryUnit:
         )
 
     def job(self, instance: str, token: int) -> Job:
-        found: Job = self.row("job", (instance, token))
+        try:
+            found: Job = self.row("job", (instance, token))
+        except KeyError:
+            raise NotFoundError(f"There is no job '{instance}.{token}'.") from None
         return found
 
     def put_off(self, job: Job, *, due: datetime, error: str, count_attempt: bool = True) -> None:
-        self.change_held(job, status=JobStatus.DUE, due=due, error=error, worker="")
+        attempts = job.attempts if count_attempt else job.attempts - 1
+        values = {"status": JobStatus.DUE, "due": due, "lease_until": None, "worker": ""}
+        self.change_held(job, **values, error=error, attempts=attempts)
 
     def fail(self, job: Job, *, error: str) -> None:
-        self.change_held(job, status=JobStatus.FAILED, error=error)
+        self.change_held(job, status=JobStatus.FAILED, error=error, lease_until=None)
 
     def renew(self, job: Job, *, lease: timedelta) -> Job:
         return self.change_held(job, lease_until=self.store.now() + lease)
 
     def change_held(self, job: Job, **values: Any) -> Job:
-        if self.job(job.instance, job.token) != job:
-            raise ConflictError("it is no longer held")
+        found = self.job(job.instance, job.token)
+        if found != job:
+            by = f" by {found.worker}" if found.worker else ""
+            raise ConflictError(
+                f"it is no longer held by {job.worker}: it is {found.status}{by}.",
+                where=f"job {job.id}",
+                hint="Its lease ran out or its task was left; drop the result.",
+            )
         changed = replace(job, **values)
         self.own["job"][job.instance, job.token] = changed
         return changed
@@ -283,6 +326,11 @@ class MemoryUnit:
 
 def _nothing(*_: object, **__: object) -> None:
     """Variables to search by and terms are not simulated."""
+
+
+def _urgency(job: Job) -> tuple[bool, datetime]:
+    """Lapsed ones first, then what is due longest."""
+    return job.status is not JobStatus.RUNNING, job.due
 
 
 def _is_active(instance: Instance) -> bool:

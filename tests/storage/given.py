@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from procrunner.model import DefinitionVersion, Instance, Message, Status, Wait, WaitKind
+from procrunner.model import DefinitionVersion, Instance, Message, Note, Status, Wait, WaitKind
 from procrunner.ports import Store
 
 NOW = datetime(2026, 3, 2, 9, 30, 15, 123456, tzinfo=UTC)
@@ -45,6 +45,11 @@ def wait(token: int = 1, kind: WaitKind = WaitKind.USER, **other: Any) -> Wait:
 def message(id_: str = "m1", **other: Any) -> Message:
     fields = {"id": id_, "name": "paid", "correlation": "", "instance": "", "variables": {}}
     return Message(**(fields | {"received_at": NOW, "delivered_to": ""} | other))
+
+
+def note(**other: Any) -> Note:
+    fields = {"instance": "abc123", "number": 0, "token": 0, "at": NOW, "author": "Әсел"}
+    return Note(**(fields | {"text": "the seal is missing", "file": {}} | other))
 
 
 def instances(store: Store, *ids: str, **other: Any) -> None:

@@ -1,9 +1,11 @@
 import hashlib
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import text
 
 from procrunner.errors import NotFoundError
+from procrunner.ports import Unit
 from procrunner_storage import SqlStore
 from tests.storage import given
 
@@ -33,3 +35,31 @@ def test_content_is_stored_once_under_any_name(store: SqlStore) -> None:
 def test_unknown_content_is_not_found(store: SqlStore) -> None:
     with store.read() as unit, pytest.raises(NotFoundError, match=f"no attachment '{HASH}'"):
         unit.attachments.get(HASH)
+
+
+USED = {"attachment": HASH, "name": "a.pdf", "size": 256}
+
+
+def in_variables(unit: Unit) -> None:
+    unit.instances.add(given.instance("other", variables={"scan": {"deep": [USED]}}))
+
+
+def in_a_draft(unit: Unit) -> None:
+    unit.work_items.keep(unit.work_items.get("abc123.1"), {"scan": USED})
+
+
+def in_a_note(unit: Unit) -> None:
+    unit.notes.add(given.note(file=USED))
+
+
+@pytest.mark.parametrize("use", [in_variables, in_a_draft, in_a_note])
+def test_content_is_used_while_a_case_has_it(store: SqlStore, use: Callable[[Unit], None]) -> None:
+    given.instances(store)
+    given.waits(store, given.wait())
+    with store.write() as unit:
+        unit.attachments.put(CONTENT, name="a.pdf", at=given.NOW)
+        before = unit.attachments.is_used(HASH)
+
+        use(unit)
+
+        assert (before, unit.attachments.is_used(HASH)) == (False, True)

@@ -1,5 +1,6 @@
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -7,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from procrunner.audit import digest
 from procrunner.errors import NotFoundError
-from procrunner.model import EventKind, HistoryEvent, StoredEvent
+from procrunner.model import EventKind, HistoryEvent, Status, StoredEvent
 from procrunner_storage import SqlStore
 from tests.storage import given
 
@@ -130,3 +131,26 @@ def test_truncating_the_table_is_refused_too(schema_url: str) -> None:
     with pytest.raises(DBAPIError, match="the history is append-only"), store.write() as unit:
         unit.connection.execute(text("TRUNCATE event"))
     store.close()
+
+
+def waited(store: SqlStore, instance: str, minutes: int, how: EventKind) -> None:
+    with store.write() as unit:
+        unit.history.append(instance, [ENTERED], actor="a", at=given.NOW)
+        left = replace(ENTERED, kind=how)
+        unit.history.append(instance, [left], actor="a", at=given.NOW + minutes * given.MINUTE)
+
+
+def test_what_is_usual_is_the_median_of_cases_that_ended(store: SqlStore) -> None:
+    ended = {"status": Status.COMPLETED, "ended_at": given.NOW, "state": ""}
+    given.instances(store, "a", "b", "c", "interrupted", **ended)
+    with store.write() as unit:
+        unit.instances.add(given.instance("at work"))
+    for id_, minutes in (("a", 1), ("b", 3), ("c", 50), ("at work", 9)):
+        waited(store, id_, minutes, EventKind.COMPLETED)
+    waited(store, "interrupted", 100, EventKind.INTERRUPTED)
+
+    with store.read() as unit:
+        places = [("order", "task"), ("order", "other"), ("other", "task")]
+        assert unit.history.usual("order", places) == {("order", "task"): 3 * given.MINUTE}
+        assert unit.history.usual("other", places) == {}
+        assert unit.history.usual("order", []) == {}

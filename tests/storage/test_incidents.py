@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from procrunner.errors import NotFoundError
@@ -57,6 +59,35 @@ def test_a_token_that_stops_again_has_a_new_incident(store: SqlStore) -> None:
 
         found = unit.incidents.list(open_only=False)
         assert [each.resolved_by for each in found] == ["Әсел", ""]
+
+
+def test_a_settled_incident_is_open_and_can_be_left_out(store: SqlStore) -> None:
+    given.instances(store, "abc", "def")
+    cause = Cause(unsettled=True)
+    with store.write() as unit:
+        for id_ in ("abc", "def"):
+            unit.incidents.add(id_, given.wait(1), IncidentKind.HANDLER, at=given.NOW)
+        first, second = unit.incidents.list()
+
+        unit.incidents.settle(first.id, by="Әсел", at=LATER)
+
+        settled = replace(first, settled_at=LATER, settled_by="Әсел")
+        assert list(unit.incidents.list()) == [settled, second]
+        assert list(unit.incidents.list(cause=cause)) == [second]
+        assert unit.incidents.count(cause=cause) == {IncidentKind.HANDLER: 1}
+        assert [each.id for each in unit.instances.list(with_incident=True)] == ["def"]
+
+
+def test_a_settled_incident_whose_token_stops_again_is_settled_no_longer(store: SqlStore) -> None:
+    given.instances(store)
+    with store.write() as unit:
+        unit.incidents.add("abc123", given.wait(1), IncidentKind.HANDLER, at=given.NOW)
+        (before,) = unit.incidents.list()
+        unit.incidents.settle(before.id, by="Әсел", at=LATER)
+
+        unit.incidents.add("abc123", given.wait(1), IncidentKind.HANDLER, at=LATER)
+
+        assert list(unit.incidents.list()) == [before]
 
 
 def test_open_incidents_are_listed_oldest_first(store: SqlStore) -> None:

@@ -4,7 +4,7 @@ from concurrent.futures import TimeoutError as Timeout
 import pytest
 
 from procrunner.errors import ConflictError
-from procrunner.model import Message, WaitKind
+from procrunner.model import KeptSignal, Message, WaitKind
 from procrunner_storage import SqlStore
 from tests.storage import given
 from tests.storage.conftest import Open
@@ -138,3 +138,19 @@ def test_a_message_and_its_receiver_never_miss_each_other(schema_url: str, opene
                 found.result(timeout=0.2)
 
         assert found.result(timeout=10) == given.message()
+
+
+def test_signals_are_kept_in_their_order_and_given_once(store: SqlStore) -> None:
+    given.instances(store, "a", "b")
+    signals = [
+        KeptSignal(instance="a", name=name, tokens=(2, 5), variables={"сумма": 5}, at=given.NOW)
+        for name in ("storm", "calm")
+    ]
+    with store.write() as unit:
+        for each in signals:
+            unit.messages.keep_signal(each)
+
+    with store.write() as unit:
+        assert unit.messages.kept_signals("b") == []
+        assert unit.messages.kept_signals("a") == signals
+        assert unit.messages.kept_signals("a") == []

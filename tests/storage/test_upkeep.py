@@ -26,6 +26,13 @@ def test_a_sound_database_has_nothing_wrong(store: SqlStore) -> None:
     assert SqlUpkeep(store).check() == []
 
 
+def test_a_suspended_instance_is_not_over(store: SqlStore) -> None:
+    given.instances(store, status=Status.SUSPENDED)
+    given.waits(store, given.wait(1), given.wait(2, WaitKind.MESSAGE, message="paid"))
+
+    assert SqlUpkeep(store).check() == []
+
+
 @pytest.mark.parametrize(
     ("statement", "said"),
     [

@@ -242,3 +242,17 @@ def test_filters_narrow_the_work_items_oldest_first(
 
     with store.read() as unit:
         assert [each.token for each in unit.work_items.list(**wanted)] == tokens
+
+
+def test_who_completed_what_came_in_a_time(store: SqlStore) -> None:
+    given.instances(store)
+    given.waits(store, given.wait(1), given.wait(2), given.wait(3))
+    given.waits(store, given.wait(4), at=given.NOW + given.MINUTE)
+    with store.write() as unit:
+        for tokens, how in (([1, 4], "completed"), ([2], "interrupted")):
+            unit.waits.close("abc123", tokens, how=how, by="Әсел", at=given.NOW)
+
+    with store.read() as unit:
+        found = unit.work_items.completed(given.NOW, given.NOW + given.MINUTE)
+
+    assert found == {("abc123", 1): "Әсел"}

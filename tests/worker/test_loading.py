@@ -89,9 +89,9 @@ def test_a_resource_is_made_with_its_settings(office: Office) -> None:
     ("settings", "code", "what"),
     [
         ("", UP, "procrunner.toml [resources.registry]: no resource 'registry' is described"),
-        ('[resources.registry]\nprovider = "nowhere:Registry"', UP, "the provider 'nowhere:Reg"),
-        ('[resources.registry]\nprovider = "registries"', UP, "the provider 'registries' is no"),
-        ("[resources.registry]\n", UP, "the provider '' is no file and class of the handlers"),
+        ('[resources.registry]\nprovider = "nowhere:Registry"', UP, "'nowhere:Registry' is no"),
+        ('[resources.registry]\nprovider = "registries"', UP, "'registries' is no file"),
+        ("[resources.registry]\n", UP, "'' is no file and name in the handlers folder"),
         (PROVIDER, "", "registries.py has no 'Registry'"),
         (PROVIDER + "odd = 1", UP, "unexpected keyword argument 'odd'"),
         (PROVIDER + 'name = "${NOT_SET}"', UP, "needs the environment variable NOT_SET, which"),

@@ -54,7 +54,7 @@ def held(case: Any, events: list[Any]) -> Iterator[Line]:
     salt, holds = case["held"]["salt"], case["held"]
     seals = [event["seal"] for event in events if event["seal"]]
     if not salt or not seals:
-        yield True, "what it held was erased, or never sealed: variables are not verified"
+        yield True, "what it held was erased, masked, or never sealed: variables are not verified"
         return
     content = canonical([holds["variables"], holds["state"]])
     found = hmac.new(bytes.fromhex(salt), content, hashlib.sha256).hexdigest()

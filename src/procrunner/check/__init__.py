@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from pathlib import PurePath
 
 from procrunner.check.house import House, Never, house
 from procrunner.check.rule import Rule, Subject
@@ -20,28 +21,32 @@ def check(  # noqa: PLR0913 - what is looked at, and what is wanted of it
     files: Mapping[str, bytes],
     *,
     others: Mapping[str, bytes],
+    forms: Mapping[str, Mapping[str, str]] | None = None,
     handlers: Mapping[str, Handler],
     house: House | None = None,
     templates: Mapping[str, int] | None = None,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
+    accepted: bool = False,
 ) -> list[Finding]:
     """Findings in files, in the order of file, line and column.
 
     Args:
         files: content by path, the files in question.
         others: content by path, further files whose processes may be called.
+        forms: text of the forms beside a file, by its path and then by their names.
         handlers: by topic.
         house: what the project asks of its drawings.
         templates: versions of its element templates, by their ids.
         select: codes, or beginnings of codes, that are wanted; all when empty.
         ignore: codes, or beginnings of codes, that are not.
+        accepted: also what is known and stays, as remarks with the reasons.
     """
     found: dict[Finding, None] = {}
     definitions: dict[str, Definition] = {}
     for path, content in {**others, **files}.items():
         try:
-            definitions[path] = read(content, file=path)
+            definitions[path] = read(content, file=path, forms=(forms or {}).get(path))
         except DefinitionError as error:
             found.update(dict.fromkeys(error.findings))
     world = World(
@@ -52,9 +57,13 @@ def check(  # noqa: PLR0913 - what is looked at, and what is wanted of it
     )
     for path in files:
         if path in definitions:
-            found.update(dict.fromkeys(_of_file(definitions[path], world)))
+            found.update(dict.fromkeys(_of_file(definitions[path], world, accepted=accepted)))
+    about = {
+        *files,
+        *(str(PurePath(p).with_name(n)) for p in files for n in (forms or {}).get(p, ())),
+    }
     wanted = [
-        each for each in found if each.file in files and _is_wanted(each.code, select, ignore)
+        each for each in found if each.file in about and _is_wanted(each.code, select, ignore)
     ]
     return sorted(wanted, key=lambda each: (each.file, each.line, each.column, each.code))
 
@@ -64,15 +73,15 @@ def rule(code: str) -> Rule | None:
     return next((each for each in rules() if code in each.codes), None)
 
 
-def _of_file(definition: Definition, world: World) -> list[Finding]:
+def _of_file(definition: Definition, world: World, *, accepted: bool) -> list[Finding]:
     subject = Subject(definition=definition, world=world)
     suppressions = Suppressions(definition)
-    found = [
-        finding
-        for each in rules()
-        for finding in each.find(subject)
-        if not suppressions.cover(finding)
-    ]
+    found: list[Finding] = []
+    for finding in (finding for each in rules() for finding in each.find(subject)):
+        if not suppressions.cover(finding):
+            found.append(finding)
+        elif accepted:
+            found.append(suppressions.accepted(finding))
     return [*found, *suppressions.unused()]
 
 

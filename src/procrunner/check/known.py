@@ -151,7 +151,7 @@ class Known:
         found = {parameter.name for parameter in element.outputs}
         found |= results.mapped(element, "out") | results.told_of_errors(element)
         if not element.outputs and element.type != "startEvent":
-            found |= {field.id for field in element.fields}
+            found |= {field.id for field in element.fields if not field.is_transient}
             found |= self.results(element) or set()
         return frozenset(found)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from procrunner.definition import Element, Field
-from procrunner.form import type_of
+from procrunner.form import Type, conditions, type_of
 from procrunner.handler import Handler
 
 
@@ -18,7 +18,10 @@ def of_form(fields: Iterable[Field]) -> frozenset[str]:
 
 
 def _is_sure(field: Field) -> bool:
-    return field.required or field.default != "" or type_of(field) == "string"
+    is_text = type_of(field) == Type.TEXT
+    if field.is_transient:
+        return False
+    return field.required or field.default != "" or is_text or bool(conditions(field))
 
 
 def of_handler(handler: Handler) -> frozenset[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from procrunner.definition import Definition, Thing
 from procrunner.errors import Finding, Severity
@@ -22,10 +23,12 @@ class Suppressions:
         self._definition = definition
         self._things: dict[str, Thing] = {}
         self._codes: dict[str, dict[str, bool]] = {}
+        self._reasons: dict[tuple[str, str], str] = {}
         for thing in things(definition):
             if said := parse(thing):
                 self._things[thing.id] = thing
                 self._codes[thing.id] = dict.fromkeys((code for code, _ in said), False)
+                self._reasons |= {(thing.id, code): reason for code, reason in said}
 
     def cover(self, finding: Finding) -> bool:
         """Whether the finding is known; remembers that it was needed."""
@@ -34,6 +37,12 @@ class Suppressions:
             codes[finding.code] = True
             return True
         return False
+
+    def accepted(self, finding: Finding) -> Finding:
+        """A known finding as a remark that tells why it stays."""
+        reason = self._reasons[finding.element, finding.code]
+        message = f"{finding.message}; accepted: {reason}"
+        return replace(finding, message=message, severity=Severity.INFO)
 
     def unused(self) -> Iterator[Finding]:
         """Suppressions of what is not found any more (PR902)."""

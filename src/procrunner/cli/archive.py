@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-import isodate
 
-from procrunner.cli import options, output
+from procrunner.cli import duration, options, output
 from procrunner.cli.naming import process_id
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
-from procrunner.errors import UsageError
 from procrunner.model import Instance
 
 SHEET: Sheet[Instance] = {
@@ -49,9 +46,9 @@ def command(
     the database keeps. Keep the file: nothing else has these cases any more.
     """
     project = find(ctx)
-    before = _before(project.clock.now(), older_than)
+    before = duration.before(project.clock.now(), older_than, where="--older-than")
     id_ = process_id(project, process) if process else ""
-    old = project.archivist.old(before, process=id_, limit=limit)
+    old = project.archivist.old(before, actor=actor, process=id_, limit=limit)
     output.rows(
         old, SHEET, format_, fields, shown=tuple(SHEET), nothing="nothing ended so long ago"
     )
@@ -60,15 +57,3 @@ def command(
         return
     made = project.archivist.archive(old, out, actor=actor, signer=project.signer(None, ""))
     click.echo(f"{len(old)} archived in {out}, proven by checkpoint {made.number}", err=True)
-
-
-def _before(now: datetime, text: str) -> datetime:
-    try:
-        moment = now - isodate.parse_duration(text)
-    except (isodate.ISO8601Error, OverflowError, ValueError) as error:
-        raise UsageError(
-            f"'{text}' is no duration", where="--older-than", hint="Write P5Y, P18M or P90D."
-        ) from error
-    if not isinstance(moment, datetime) or moment > now:
-        raise UsageError(f"'{text}' is not in the past", where="--older-than")
-    return moment.astimezone(UTC)

@@ -113,6 +113,7 @@ def checkpoint(
 @command.command("export")
 @click.argument("instance")
 @click.option("--out", type=click.Path(path_type=Path), help="Where to; otherwise ID.zip here.")
+@options.looking
 @click.pass_context
 def export(ctx: click.Context, instance: str, out: Path | None) -> None:
     """Write the case of INSTANCE as a ZIP that proves itself.
@@ -151,7 +152,7 @@ def erase(
     eraser = find(ctx).eraser
     if bool(instance) == bool(where):
         raise UsageError("name one instance, or --where NAME=VALUE")
-    ids = [instance] if instance else eraser.holding(*_named(where))
+    ids = [instance] if instance else eraser.holding(*_named(where), actor=actor)
     for id_ in ids:
         click.echo(id_ if dry_run else eraser.erase(id_, reason=reason, actor=actor).id)
     click.echo(f"{len(ids)} {'would be erased' if dry_run else 'erased'}", err=True)

@@ -6,17 +6,19 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
 
 from procrunner.cli import options, output
+from procrunner.cli.names import Names
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
 from procrunner.deadline import Queue
 from procrunner.model import JobStatus, Status
+from procrunner.ports import Cause
 from procrunner.project import Project
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ class _Board:
 @click.option(
     "--every", default=2.0, show_default=True, type=click.FloatRange(0.2), help="Seconds."
 )
+@options.looking
 @options.output
 @click.pass_context
 def command(
@@ -56,18 +59,19 @@ def command(
     if format_ == "table" and not (once or fields) and sys.stdout.isatty():
         _live(project, every)
         return
-    board, now = _look(project), datetime.now(UTC)
+    board, now = _look(project, Names(project, format_)), datetime.now(UTC)
     shown = ("role", "open", "oldest", "left", "late")
     output.rows(board.queues, _sheet(now), format_, fields, shown=shown, nothing="nothing to do")
     click.echo(_summary(board), err=True)
 
 
-def _look(project: Project) -> _Board:
-    with project.store.read() as unit:
+def _look(project: Project, names: Names) -> _Board:
+    with project.seen.read() as unit:
+        queues = unit.work_items.queues(datetime.now(UTC))
         return _Board(
-            queues=unit.work_items.queues(datetime.now(UTC)),
+            queues=[replace(each, role=names.role(each.role)) for each in queues],
             active=unit.instances.count(status=Status.ACTIVE),
-            incidents=len(unit.incidents.list(limit=1_000)),
+            incidents=sum(unit.incidents.count(cause=Cause(unsettled=True)).values()),
             jobs=len(unit.jobs.list(status=JobStatus.DUE, limit=1_000)),
         )
 
@@ -102,12 +106,13 @@ def _left(queue: Queue, now: datetime) -> str:
 def _live(project: Project, every: float) -> None:
     from rich.live import Live
 
+    names = Names(project)
     with (
         suppress(KeyboardInterrupt),
-        Live(_drawn(_look(project)), screen=True, auto_refresh=False) as live,
+        Live(_drawn(_look(project, names)), screen=True, auto_refresh=False) as live,
     ):
         while True:
-            live.update(_drawn(_look(project)), refresh=True)
+            live.update(_drawn(_look(project, names)), refresh=True)
             time.sleep(every)
 
 
@@ -124,7 +129,7 @@ def _drawn(board: _Board) -> Group:
         age, left = output.age(each.oldest, now), _left(each, now)
         cells = (each.role or "anybody", each.open, age, left, each.late or "")
         table.add_row(*(Text(output.clean(cell)) for cell in cells), style=_style(each, now))
-    head = f"{now.astimezone():%Y-%m-%d %H:%M:%S}   {_summary(board)}"
+    head = f"{output.moment(now)}   {_summary(board)}"
     return Group(Text(head, style="bold"), table)
 
 

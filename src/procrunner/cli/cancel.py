@@ -25,4 +25,4 @@ def command(
     project = find(ctx)
     output.named(telling.SHEET, fields)
     ended = project.runner.cancel(instance, reason=reason, actor=actor)
-    return telling.tell(project, ended.id, format_, fields)
+    return telling.tell_after(project, ended.id, format_, fields)

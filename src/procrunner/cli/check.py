@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from procrunner.cli import options, output, sarif
+from procrunner.cli import COMMANDS, options, output, own, sarif
 from procrunner.cli.project import find
 from procrunner.errors import Exit, Finding, Severity, UsageError
 from procrunner.project import Project
@@ -20,6 +20,7 @@ FORMATS = (*options.FORMATS, "sarif", "github")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--select", default="", metavar="CODES", help="Only these: PR1,PR601")
 @click.option("--ignore", default="", metavar="CODES", help="All but these: PR4,PR531")
+@click.option("--accepted", is_flag=True, help="Also what check:ignore accepts, with its reason.")
 @click.option("--fields", default="", help="Which fields, in which order: file,line,code")
 @click.option(
     "-o",
@@ -43,6 +44,7 @@ def command(
     paths: tuple[Path, ...],
     select: str,
     ignore: str,
+    accepted: bool,  # noqa: FBT001 - click's flag
     fields: str,
     format_: str,
     svg: Path | None,
@@ -61,7 +63,8 @@ def command(
     """
     project = find(ctx)
     files = options.files(project, paths)
-    found = project.findings(files, select=_codes(select), ignore=_codes(ignore))
+    own.check(project, COMMANDS)
+    found = project.findings(files, select=_codes(select), ignore=_codes(ignore), accepted=accepted)
     if svg:
         _draw(project, files, found, svg)
     if scenarios:

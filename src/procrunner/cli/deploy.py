@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from procrunner.cli import options, output
+from procrunner.cli.names import Names
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
 from procrunner.errors import DefinitionError, Severity
@@ -42,9 +43,12 @@ STYLE = ("PR3", "PR4")
 
 @click.command("deploy")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@options.acting
 @options.output
 @click.pass_context
-def command(ctx: click.Context, paths: tuple[Path, ...], format_: str, fields: str) -> None:
+def command(
+    ctx: click.Context, paths: tuple[Path, ...], actor: str, format_: str, fields: str
+) -> None:
     """Make processes known: all of the project's, or those of PATHS.
 
     All files are taken, or none. What has not changed keeps its version, and running instances
@@ -59,12 +63,12 @@ def command(ctx: click.Context, paths: tuple[Path, ...], format_: str, fields: s
     errors = [each for each in found if each.severity is Severity.ERROR]
     if errors:
         raise DefinitionError(errors)
-    deployed = project.runner.deploy([project.source(path) for path in files])
+    deployed = project.runner.deploy([project.source(path) for path in files], actor=actor)
     for each in deployed:
         for line in _timers(each):
             click.echo(output.clean(line), err=True)
     output.rows(
-        deployed,
+        Names(project, format_).deployed(deployed),
         SHEET,
         format_,
         fields,

@@ -12,6 +12,7 @@ from procrunner.cli import options, output, revision
 from procrunner.definition import read
 from procrunner.difference import Change, Difference, Kind, compare, outline, tell
 from procrunner.errors import DefinitionError, Exit, ProcrunnerError, UsageError
+from procrunner.language import LANGUAGES
 
 COLOURS = {
     Kind.ADDED: "green",
@@ -19,7 +20,6 @@ COLOURS = {
     Kind.CHANGED: "yellow",
     Kind.MOVED: "blue",
 }
-LANGUAGES = ("kk", "ru", "en")
 VERSIONS = {"before": ("Бұрын", "Было", "Before"), "after": ("Кейін", "Стало", "After")}
 
 
@@ -32,7 +32,7 @@ VERSIONS = {"before": ("Бұрын", "Было", "Before"), "after": ("Кейі�
 @click.option(
     "--html", type=click.Path(dir_okay=False, path_type=Path), help="Write both side by side."
 )
-@click.option("--lang", type=click.Choice(LANGUAGES), default="kk", show_default=True)
+@options.language
 @click.option("--textconv", is_flag=True, help="Print A as text for git, without its drawing.")
 @options.output
 def command(

@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import os
 import sys
+from contextlib import suppress
 from typing import NoReturn
 
 import click
 
+from procrunner.cli import output
+from procrunner.cli.language import current
 from procrunner.cli.output import clean, clean_lines
 from procrunner.errors import DefinitionError, Exit, ProcrunnerError, UsageError
+from procrunner.veil import NO_VEIL
 
 _REPORT = "\n  Run it again with --debug, and report what it prints."
 INTERRUPTED = 130
@@ -23,6 +27,7 @@ def run(group: click.Group) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+    output.hide_with(NO_VEIL)
     try:
         _refuse_half_characters()
         code = group.main(prog_name="procrunner", standalone_mode=False)
@@ -31,17 +36,35 @@ def run(group: click.Group) -> NoReturn:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(Exit.OK)
     except click.ClickException as error:
-        error.show()
+        _complain(error)
         sys.exit(error.exit_code)
     except (click.Abort, KeyboardInterrupt):
         click.echo("stopped", err=True)
         sys.exit(INTERRUPTED)
     except Exception as error:
         if debug:
-            raise
+            import traceback
+
+            trace = "".join(traceback.format_exception(error))
+            if (hidden := output.hidden(trace)) == trace:
+                raise
+            click.echo(hidden, err=True)
+            sys.exit(1)  # as Python ends after a trace
         said, code = told(error)
         click.echo(said, err=True)
     sys.exit(code or Exit.OK)
+
+
+def _complain(error: click.ClickException) -> None:
+    """Show it as click does, with personal data masked: the command may not have come that far."""
+    if context := getattr(error, "ctx", None):
+        from procrunner.cli.project import find  # a project's parts would slow the help down
+
+        with suppress(ProcrunnerError):
+            find(context)
+    shown = io.StringIO()
+    error.show(shown)
+    click.echo(output.hidden(shown.getvalue()), err=True, nl=False)
 
 
 def told(error: Exception) -> tuple[str, Exit]:
@@ -50,7 +73,7 @@ def told(error: Exception) -> tuple[str, Exit]:
         case DefinitionError():
             return clean_lines(str(error)), error.exit
         case ProcrunnerError():
-            return clean_lines(f"error: {error}"), error.exit
+            return clean_lines(f"error: {error.told(current())}"), error.exit
         case OSError(filename=str() as name, strerror=str() as reason):
             return clean(f"error: {name}: {reason}"), Exit.USAGE
     return (

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from procrunner.cli import options
 from procrunner.cli.naming import process_id
 from procrunner.cli.project import find
 from procrunner.errors import NotFoundError, UsageError
@@ -24,7 +25,8 @@ FORMATS = ("dot", "svg", "png")
 @click.option(
     "-o", "--out", type=click.Path(dir_okay=False, path_type=Path), help="File; otherwise stdout."
 )
-@click.option("--lang", type=click.Choice(["kk", "ru", "en"]), default="kk", show_default=True)
+@options.language
+@options.looking
 @click.pass_context
 def command(
     ctx: click.Context,
@@ -100,7 +102,7 @@ def _map(project: Project, text: str, limit: int, language: str) -> str:
     from procrunner import graph
 
     process = process_id(project, text)
-    with project.store.read() as unit:
+    with project.seen.read() as unit:
         unit.definitions.get(process)  # or it says which are similar
         found = unit.instances.list(process=process, limit=limit)
     if not found:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import click
 
 from procrunner.cli import options, output
+from procrunner.cli.names import Names
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
 from procrunner.model import Incident
@@ -20,14 +23,17 @@ SHEET: Sheet[Incident] = {
     "since": lambda each: each.created_at,
     "resolved": lambda each: each.resolved_at,
     "resolved_by": lambda each: each.resolved_by,
+    "settled": lambda each: each.settled_at,
+    "settled_by": lambda each: each.settled_by,
 }
 
 
 @click.command("incidents")
 @click.option("--instance", default="", help="Only those of one instance.")
-@click.option("--all", "everything", is_flag=True, help="Resolved ones too.")
+@click.option("--all", "everything", is_flag=True, help="Resolved and settled ones too.")
 @options.cause
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1))
+@options.looking
 @options.output
 @click.pass_context
 def command(
@@ -42,15 +48,16 @@ def command(
     fields: str,
 ) -> None:
     """List what stands still, why, and how to mend it."""
-    with find(ctx).store.read() as unit:
+    project = find(ctx)
+    with project.seen.read() as unit:
         id_ = unit.instances.get(instance).id if instance else ""
-        cause = options.caused(kind, topic, words)
+        cause = replace(options.caused(kind, topic, words), unsettled=not everything)
         found = unit.incidents.list(
             instance=id_, open_only=not everything, cause=cause, limit=limit
         )
         total = unit.incidents.count(instance=id_, open_only=not everything, cause=cause)
     output.rows(
-        found,
+        Names(project, format_).all(found),
         SHEET,
         format_,
         fields,

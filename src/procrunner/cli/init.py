@@ -9,7 +9,8 @@ from shutil import copytree
 import click
 
 from procrunner.errors import UsageError
-from procrunner.project import FILE, Project
+from procrunner.project import Project
+from procrunner.settings import FILE
 
 TRY = """\
   procrunner test

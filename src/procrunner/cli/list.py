@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from procrunner.cli import options, output
+from procrunner.cli.names import Names
 from procrunner.cli.naming import process_id
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
@@ -36,8 +37,11 @@ _SHEET: Sheet[Instance] = {
 @click.option("--overdue", is_flag=True, help="Only those of which a term has ended.")
 @click.option("--var", "assigned", multiple=True, metavar="NAME=VALUE", help="A plain variable.")
 @click.option("--by-due", is_flag=True, help="Those first whose term ends first.")
-@click.option("--incidents", is_flag=True, help="Only those held by an incident.")
+@click.option(
+    "--incidents", is_flag=True, help="Only those held by an incident that nobody settled."
+)
 @click.option("--limit", default=50, show_default=True, type=click.IntRange(1))
+@options.looking
 @options.output
 @click.pass_context
 def command(
@@ -58,7 +62,7 @@ def command(
     """List instances, newest first."""
     project = find(ctx)
     variables = options.gathered(assigned, None, option="--var")
-    with project.store.read() as unit:
+    with project.seen.read() as unit:
         wanted: dict[str, Any] = {
             "status": Status(status) if status else None,
             "process": process_id(project, process) if process else "",
@@ -74,8 +78,9 @@ def command(
         found = unit.instances.list(**wanted, by_due=by_due, limit=limit)
         total = unit.instances.count(**wanted)
         due = unit.deadlines.earliest([each.id for each in found])
+    names = Names(project, format_)
     output.rows(
-        found,
+        [names.instance(each) for each in found],
         {**_SHEET, "due": lambda each: due.get(each.id)},
         format_,
         fields,
@@ -88,5 +93,4 @@ def command(
 
 def _of_service(unit: Unit, service: str) -> list[str]:
     """The processes of a service: those with it in their id, between dots."""
-    ids = [each.process for each in unit.definitions.list()]
-    return [id_ for id_ in ids if f".{service}." in f".{id_}."]
+    return [id_ for id_ in unit.definitions.processes() if f".{service}." in f".{id_}."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
@@ -81,7 +82,8 @@ def command(
         click.echo(output.clean(f"nobody waits for '{name}' yet; it stays in the inbox"), err=True)
     else:
         work = Exit.OK if no_work else telling.work(project, taken.delivered_to)
-        return telling.stand(project, taken.delivered_to, shown=in_words) or work
+        look = partial(telling.stand, project, taken.delivered_to, shown=in_words)
+        return telling.unless_refused(look) or work
     return Exit.OK
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 import click
 
@@ -11,6 +12,7 @@ from procrunner.cli.naming import process_id
 from procrunner.cli.output import Row
 from procrunner.cli.project import find
 from procrunner.errors import ConflictError, Exit, UsageError
+from procrunner.model import Instance
 from procrunner.project import Project
 from procrunner.runner.migrating import Plan
 
@@ -43,8 +45,10 @@ def command(
     """Let INSTANCES go over to another version of their process.
 
     Without --apply: the plan, each token that does not fit with its element and the reason. Safe:
-    it finds the same there. Needs mapping: its element is gone, --map says what replaces it.
-    Unsafe: what it waits for is something else there. Work items, jobs and terms survive.
+    it finds the same there; a changed form or term is told. Needs mapping: its element is gone,
+    --map says what replaces it. Unsafe: what it waits for is something else there, or what lies
+    ahead could not end: a join to which a branch would never come. Work items, jobs, timers and
+    terms survive.
 
     Exit code 1: not all are safe.
     """
@@ -52,20 +56,37 @@ def command(
     output.named(output.sheet(FIELDS), fields)
     chosen = _chosen(project, instances, process)
     if undo:
-        for each in chosen:
-            back = project.runner.go_back(each, actor=actor)
-            click.echo(f"{back.id}: back at version {back.version}")
-        return Exit.OK
+        return _undo(project, chosen, actor)
     mapping = dict(_pair(text) for text in mapped)
-    plans = [plan for each in chosen if (plan := _plan(project, each, version, mapping))]
+    plans = [plan for each in chosen if (plan := _plan(project, each, version, mapping, actor))]
     rows = [row for plan in plans for row in _rows(plan)]
     output.maps(rows, format_, fields, shown=FIELDS, nothing="nothing to go over")
     safe = [plan for plan in plans if plan.verdict == "safe"]
-    for plan in safe if apply else ():
-        project.runner.go_over(plan.instance.id, to=version, mapping=mapping, actor=actor)
     did = "went over" if apply else "would go over; --apply does it"
-    click.echo(f"{len(safe)} of {len(plans)} {did}", err=True)
-    return Exit.OK if len(safe) == len(plans) else Exit.FINDINGS
+    over = partial(project.runner.go_over, to=version, mapping=mapping, actor=actor)
+    done = _each(over, [plan.instance.id for plan in safe]) if apply else safe
+    click.echo(f"{len(done)} of {len(plans)} {did}", err=True)
+    return Exit.OK if len(done) == len(plans) else Exit.FINDINGS
+
+
+def _undo(project: Project, chosen: Sequence[str], actor: str) -> Exit:
+    done = _each(partial(project.runner.go_back, actor=actor), chosen)
+    for each in done:
+        click.echo(f"{each.id}: back at version {each.version}")
+    if len(chosen) > 1:
+        click.echo(f"{len(done)} of {len(chosen)} went back", err=True)
+    return Exit.OK if len(done) == len(chosen) else Exit.CONFLICT
+
+
+def _each(act: Callable[[str], Instance], chosen: Sequence[str]) -> list[Instance]:
+    """What came of each; those that cannot are told, and hold up nobody."""
+    done = []
+    for ref in chosen:
+        try:
+            done.append(act(ref))
+        except ConflictError as error:
+            click.echo(output.clean(f"{error.what}. {error.hint}".strip()), err=True)
+    return done
 
 
 def _chosen(project: Project, instances: Sequence[str], process: str) -> list[str]:
@@ -74,14 +95,16 @@ def _chosen(project: Project, instances: Sequence[str], process: str) -> list[st
     if instances:
         return list(instances)
     id_ = process_id(project, process)
-    with project.store.read() as unit:
+    with project.seen.read() as unit:
         found = unit.instances.list(process=id_, limit=EVERY)
     return [each.id for each in found if not each.status.is_over]
 
 
-def _plan(project: Project, ref: str, version: int | None, mapping: dict[str, str]) -> Plan | None:
+def _plan(
+    project: Project, ref: str, version: int | None, mapping: dict[str, str], actor: str
+) -> Plan | None:
     try:
-        return project.runner.plan_over(ref, to=version, mapping=mapping)
+        return project.runner.plan_over(ref, to=version, mapping=mapping, actor=actor)
     except ConflictError as error:
         click.echo(output.clean(error.what), err=True)
         return None
@@ -95,12 +118,12 @@ def _pair(text: str) -> tuple[str, str]:
 
 
 def _rows(plan: Plan) -> Iterator[Row]:
-    """One for an instance that fits; one for each token that does not."""
+    """One for each token that does not fit, or finds something new; one for an instance of none."""
     common = {"instance": plan.instance.id, "to": plan.version}
-    nothing = {"element": "", "name": "", "becomes": "", "reason": ""}
-    if plan.verdict == "safe":
-        yield {**common, "verdict": "safe", **nothing}
-    for fit in plan.fits:
-        if fit.verdict != "safe":
-            told = {"element": fit.element, "name": fit.name, "becomes": fit.to}
-            yield {**common, "verdict": fit.verdict.value, **told, "reason": fit.reason}
+    told = [fit for fit in plan.fits if fit.reason]
+    if not told:
+        nothing = {"element": "", "name": "", "becomes": "", "reason": ""}
+        yield {**common, "verdict": plan.verdict.value, **nothing}
+    for fit in told:
+        place = {"element": fit.element, "name": fit.name, "becomes": fit.to}
+        yield {**common, "verdict": fit.verdict.value, **place, "reason": fit.reason}

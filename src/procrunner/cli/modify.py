@@ -8,7 +8,7 @@ import click
 
 from procrunner.cli import options, output, telling
 from procrunner.cli.project import find
-from procrunner.cli.render import draw_story
+from procrunner.cli.render import draw_effect
 from procrunner.errors import Exit
 from procrunner.model import Wait
 from procrunner.runner.moving import Move, Order
@@ -56,7 +56,7 @@ def command(
     for line in _lines(done):
         click.echo(output.clean(line))
     if draw:
-        draw_story(project, done.drawn(story), draw)
+        draw_effect(project, done, story, draw)
     if not apply:
         click.echo("nothing has changed; --apply does it", err=True)
         return Exit.OK

@@ -13,7 +13,7 @@ def process_id(project: Project, text: str) -> str:
         UsageError: several end so.
     """
     with project.store.read() as unit:
-        known = [version.process for version in unit.definitions.list()]
+        known = unit.definitions.processes()
     if text in known:
         return text
     ending = [id_ for id_ in known if id_.endswith(f".{text}")]

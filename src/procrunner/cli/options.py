@@ -12,7 +12,10 @@ from typing import Any, TypeVar
 
 import click
 
+from procrunner.cli.language import current
+from procrunner.cli.output import know
 from procrunner.errors import NotFoundError, UsageError
+from procrunner.language import LANGUAGES
 from procrunner.model import IncidentKind
 from procrunner.ports import Cause
 from procrunner.project import Project
@@ -25,15 +28,65 @@ IDENTIFIER_LENGTH = 10
 FORMATS = ("table", "json", "jsonl", "csv", "yaml")
 
 
+ACTOR = "procrunner.actor"
+"""Where a context keeps who acts or looks."""
+PERSONAL = "procrunner.personal"
+"""Where it keeps whether they ask for personal data."""
+
+
 def acting(function: F) -> F:
     """``--as``: the acting person."""
+    return _as("Who acts", function, tells=True)
+
+
+def looking(function: F) -> F:
+    """``--as`` and ``--personal`` of a command that only looks: the project learns who does."""
+    return _as("Who looks", personal(function), tells=False)
+
+
+def language(function: F) -> F:
+    """``--lang``: that of the names and texts; otherwise what stands before the command."""
+    return click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default=lambda: current() or LANGUAGES[0],
+        show_default="as before the command, or kk",
+        help="Language of names and texts.",
+    )(function)
+
+
+def personal(function: F) -> F:
+    """``--personal``: personal data as they are."""
+    return click.option(
+        "--personal",
+        is_flag=True,
+        callback=_note_personal,
+        is_eager=True,
+        expose_value=False,
+        help="Show personal data unmasked, if you may.",
+    )(function)
+
+
+def _as(who: str, function: F, *, tells: bool) -> F:
     return click.option(
         "--as",
         "actor",
         envvar="PROCRUNNER_USER",
         default=_user,
-        help="Who acts; otherwise PROCRUNNER_USER, or the user of the operating system.",
+        callback=_note_actor,
+        is_eager=True,
+        expose_value=tells,
+        help=f"{who}; otherwise PROCRUNNER_USER, or the user of the operating system.",
     )(function)
+
+
+def _note_personal(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's contract
+    ctx.meta[PERSONAL] = value
+
+
+def _note_actor(ctx: click.Context, _: click.Parameter, value: str) -> str:
+    ctx.meta[ACTOR] = value
+    return value
 
 
 def _user() -> str:
@@ -140,6 +193,7 @@ def gathered(assigned: Sequence[str], file: str | None, *, option: str = "--set"
                 f"{option} {text!r} is not NAME=VALUE", hint=f"Write {option} amount=100"
             )
         given[name] = _value(value)
+    know(given)  # so that no complaint tells what is personal
     return given
 
 
@@ -189,15 +243,26 @@ def _yaml(text: str, file: str) -> Any:
         raise UsageError(f"neither JSON nor YAML: {reason}", where=file) from error
 
 
-def attached(given: Sequence[str]) -> dict[str, Attachment]:
-    """Files of ``--attach`` as variables.
+def attached(given: Sequence[str], *, option: str = "--attach ") -> dict[str, Attachment]:
+    """Files by name, of ``--attach`` or given alone.
 
     Raises:
         UsageError: one is not NAME=PATH, or too large.
         NotFoundError: there is no such file.
     """
-    paths = dict(_named_path(text) for text in given)
-    return {name: Attachment(path.name, _content(path)) for name, path in paths.items()}
+    return {name: attachment(path) for name, path in (_named_path(text, option) for text in given)}
+
+
+def attachment(path: Path) -> Attachment:
+    """A file as a variable.
+
+    Raises:
+        UsageError: it is too large.
+        NotFoundError: there is no such file.
+    """
+    if not path.is_file():
+        raise NotFoundError("no such file", where=str(path))
+    return Attachment(path.name, _content(path))
 
 
 def _content(path: Path) -> bytes:
@@ -212,10 +277,8 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _named_path(text: str) -> tuple[str, Path]:
+def _named_path(text: str, option: str) -> tuple[str, Path]:
     name, equals, path = text.partition("=")
     if not equals or not name:
-        raise UsageError(f"--attach {text!r} is not NAME=PATH", hint="Write --attach scan=a.pdf")
-    if not Path(path).is_file():
-        raise NotFoundError("no such file", where=path)
+        raise UsageError(f"{option}{text!r} is not NAME=PATH", hint=f"Write {option}scan=a.pdf")
     return name, Path(path)

@@ -9,13 +9,15 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from contextvars import ContextVar
+from datetime import datetime, tzinfo
 from operator import itemgetter
 from typing import Any, TypeVar
 
 import click
 
 from procrunner.errors import UsageError
+from procrunner.veil import NO_VEIL, Veil
 
 _GAP = "  "
 _WIDTH = 200  # of a table that no terminal shows
@@ -24,6 +26,34 @@ T = TypeVar("T")
 Row = Mapping[str, Any]
 Sheet = Mapping[str, Callable[[T], object]]
 """What stands in each field of a row, by the field's name."""
+
+
+_veil: ContextVar[Veil] = ContextVar("veil", default=NO_VEIL)
+_known: ContextVar[Mapping[str, Any] | None] = ContextVar("known", default=None)
+
+
+_zone: ContextVar[Callable[[], tzinfo | None]] = ContextVar("zone", default=lambda: None)
+
+
+def count_in(zone: Callable[[], tzinfo | None]) -> None:
+    """Tell moments in this zone from now on; it is asked for when there is one to tell."""
+    _zone.set(zone)
+
+
+def hide_with(veil: Veil) -> None:
+    """Mask with this whatever is printed from now on."""
+    _veil.set(veil)
+    _known.set(None)
+
+
+def know(given: Mapping[str, Any]) -> None:
+    """Mask what personal variables among these are, too."""
+    _known.set(given)
+
+
+def hidden(text: str) -> str:
+    """Text with personal data masked."""
+    return _veil.get().text(text, _known.get())
 
 
 def named(sheet: Sheet[T], fields: str) -> list[str]:
@@ -66,9 +96,10 @@ def rows(
         click.echo(nothing, err=True)
         return
     names = chosen or (shown if format_ == "table" else tuple(sheet))
-    data = [{name: sheet[name](each) for name in names} for each in found]
+    veil = _veil.get().by_patterns  # what is a variable is masked already
+    data = [veil.data({name: sheet[name](each) for name in names}) for each in found]
     if format_ == "table":
-        _table(data, names)
+        _table(data, names, may_drop=not chosen)
     elif format_ == "json":
         click.echo(json.dumps(data, ensure_ascii=False, indent=2, default=_plain))
     elif format_ == "jsonl":
@@ -105,7 +136,8 @@ def record(thing: T, sheet: Sheet[T], format_: str, fields: str) -> None:
     if format_ in {"table", "csv"}:
         rows([thing], sheet, format_, fields, shown=tuple(sheet), nothing="")
         return
-    data = {name: sheet[name](thing) for name in named(sheet, fields) or sheet}
+    told = {name: sheet[name](thing) for name in named(sheet, fields) or sheet}
+    data = _veil.get().by_patterns.data(told)
     if format_ == "yaml":
         click.echo(_yaml(data), nl=False)
     else:
@@ -119,8 +151,8 @@ def counted(number: int, thing: str) -> str:
 
 
 def moment(at: datetime | None) -> str:
-    """A moment in the zone of this machine, to the second."""
-    return "" if at is None else at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    """A moment in the zone of the project's calendar, else of this machine, to the second."""
+    return "" if at is None else at.astimezone(_zone.get()()).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def age(since: datetime, now: datetime) -> str:
@@ -139,7 +171,7 @@ def clean(text: object) -> str:
     """Text for a terminal, in one line: no control characters, so that nobody's name drives it."""
     return "".join(
         letter if letter.isprintable() else " " if letter in "\n\r\t" else "�"
-        for letter in str(text)
+        for letter in hidden(str(text))
     )
 
 
@@ -148,9 +180,13 @@ def clean_lines(text: str) -> str:
     return "\n".join(map(clean, text.split("\n")))
 
 
-def _table(found: Sequence[Row], columns: Sequence[str]) -> None:
+def _table(found: Sequence[Row], columns: Sequence[str], *, may_drop: bool) -> None:
+    """Print cells; where they are too wide, columns in which nothing stands may be left out."""
     cells = [list(columns), *([_cell(row[column]) for column in columns] for row in found)]
     width = shutil.get_terminal_size().columns if sys.stdout.isatty() else _WIDTH
+    if may_drop and _aligned(cells, width) is None:
+        filled = [column for column in zip(*cells, strict=True) if any(column[1:])]
+        cells = [list(row) for row in zip(*filled, strict=True)]
     if (plain := _aligned(cells, width)) is not None:
         heading, *rest = plain
         click.echo("\n".join([click.style(heading, bold=True), *rest]))
@@ -160,7 +196,7 @@ def _table(found: Sequence[Row], columns: Sequence[str]) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
+    for column in cells[0]:
         table.add_column(column, overflow="fold", no_wrap=column == "id")
     for row in cells[1:]:
         table.add_row(*map(Text, row))
@@ -186,13 +222,18 @@ def _is_narrow(text: str) -> bool:
     )
 
 
+def told(value: Mapping[str, Any]) -> str:
+    """A map in a line."""
+    return "; ".join(f"{key}: {_inner(each)}" for key, each in value.items())
+
+
 def _cell(value: Any) -> str:
     if isinstance(value, datetime):
         return moment(value)
     if isinstance(value, list | tuple):
         return clean(", ".join(map(str, value)))
     if isinstance(value, dict):
-        return clean("; ".join(f"{key}: {_inner(each)}" for key, each in value.items()))
+        return clean(told(value))
     return "" if value is None else clean(value)
 
 

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import click
 
+from procrunner.cli import output, own
+from procrunner.cli.options import ACTOR, PERSONAL
 from procrunner.project import Project
+from procrunner.veil import NO_VEIL
 
 
 def find(ctx: click.Context) -> Project:
@@ -15,4 +18,11 @@ def find(ctx: click.Context) -> Project:
     Raises:
         NotFoundError: there is none.
     """
-    return Project.find(ctx.find_object(Path) or Path())
+    project = Project.find(ctx.find_object(Path) or Path())
+    if (known := own.known(ctx)) is not None:
+        project.settings = known  # it has been read to find the command
+    project.reader = ctx.meta.get(ACTOR, "")
+    project.shows_personal = ctx.meta.get(PERSONAL, False)
+    output.count_in(lambda: project.zone)
+    output.hide_with(NO_VEIL if project.shows_personal else project.veil)
+    return project

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 import click
 
 from procrunner import diagram, gallery
+from procrunner.cli import options
+from procrunner.cli.language import current
 from procrunner.cli.output import clean
 from procrunner.cli.project import find
 from procrunner.cli.titles import titles
 from procrunner.definition import Definition
 from procrunner.errors import Exit, UsageError
+from procrunner.language import LANGUAGES
 from procrunner.project import Project
 from procrunner.runner import Story
+from procrunner.runner.moving import Move
 
-LANGUAGES = ("kk", "ru", "en")
 INDEX = "index.html"
 
 
@@ -43,17 +46,22 @@ class Draft:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--instance", default="", help="Draw where this instance stands and came through.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write to.")
-@click.option("--lang", type=click.Choice(["kk", "ru", "en"]), default="kk", show_default=True)
+@click.option(
+    "--lang",
+    type=click.Choice(LANGUAGES),
+    help="Language of names; otherwise kk, of an instance as told before the command.",
+)
 @click.option("--gallery", "page", is_flag=True, help="Write one page with all of them, too.")
 @click.option("--png", is_flag=True, help="PNG too; needs the extra 'png'.")
 @click.option("--check", is_flag=True, help="Write nothing; tell which pictures are not fresh.")
+@options.looking
 @click.pass_context
 def command(  # click gives each option as a parameter
     ctx: click.Context,
     paths: tuple[Path, ...],
     instance: str,
     out: Path | None,
-    lang: str,
+    lang: str | None,
     page: bool,  # noqa: FBT001 - click's flag
     png: bool,  # noqa: FBT001 - click's flag
     check: bool,  # noqa: FBT001 - click's flag
@@ -70,10 +78,16 @@ def command(  # click gives each option as a parameter
         raise UsageError("--instance draws the files of the instance; give no others")
     if page and paths and not out:
         raise UsageError("a page of some files only needs a folder of its own: give --out FOLDER")
-    language = "" if lang == "kk" else lang
+    # what is kept beside the drawings is the same for whoever draws it
+    lang = lang or (instance and current()) or LANGUAGES[0]
+    language = "" if lang == LANGUAGES[0] else lang
     if instance:
         story = project.viewer.story(instance)
-        drafts, out, index = list(_of_instance(story)), out or Path(), f"{story.instance.id}.html"
+        drafts, out, index = (
+            list(_of_instance(project, story)),
+            out or Path(),
+            f"{story.instance.id}.html",
+        )
     else:
         drafts, out, index = (
             list(_of_files(project, paths)),
@@ -93,10 +107,12 @@ def command(  # click gives each option as a parameter
     return Exit.OK
 
 
-def draw_story(project: Project, story: Story, folder: Path) -> None:
-    """Draw the diagrams that a story came through, with its tokens, and say where they are."""
-    for draft in _of_instance(story):
-        for picture in _drawn(draft, folder, ""):
+def draw_effect(project: Project, done: Move, story: Story, folder: Path) -> None:
+    """Draw what moving a token does on the diagrams of its story, and say where they are."""
+    for draft in _of_instance(project, done.drawn(story)):
+        effect = diagram.effect(draft.definition, done.left, done.begun)
+        overlays = {name: each + effect for name, each in draft.overlays.items()}
+        for picture in _drawn(replace(draft, overlays=overlays), folder, ""):
             _write(project, picture)
 
 
@@ -108,13 +124,15 @@ def _of_files(project: Project, paths: tuple[Path, ...]) -> Iterator[Draft]:
         yield Draft(name.with_suffix(""), project.read(path))
 
 
-def _of_instance(story: Story) -> Iterator[Draft]:
+def _of_instance(project: Project, story: Story) -> Iterator[Draft]:
     now = datetime.now(UTC)
     touched = {stored.event.process for stored in story.events}
     for definition in story.definitions:
         if touched & {process.id for process in definition.processes}:
             name = Path(f"{story.instance.id}-{Path(definition.file).stem}")
-            overlay = diagram.case(definition, story.events, story.waits, now=now)
+            overlay = diagram.case(
+                definition, story.events, story.waits, now=now, zone=project.zone or UTC
+            )
             yield Draft(name, definition, {"path": overlay})
 
 

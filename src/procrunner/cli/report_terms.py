@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from procrunner.cli import options, output
+from procrunner.cli.names import Names
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
 from procrunner.report import PERIODS, Row, page, rows
@@ -46,6 +47,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--by", "period", type=click.Choice([*PERIODS]), default="all", show_default=True)
 @click.option("--variant", default="", metavar="NAME", help="The variable that tells variants.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Also as a page.")
+@options.looking
 @options.output
 @click.pass_context
 def command(
@@ -68,11 +70,12 @@ def command(
     first = begin.replace(tzinfo=zone)
     last = end.replace(tzinfo=zone) + timedelta(days=1) if end else datetime.now(UTC)
     found = rows(project.reporter.taken(first, last, variant=variant), period)
-    output.rows(found, SHEET, format_, fields, shown=SHOWN, nothing="no terms began in this time")
+    told = Names(project, format_).all(found)
+    output.rows(told, SHEET, format_, fields, shown=SHOWN, nothing="no terms began in this time")
     if html:
         span = f"{found[0].period} to {found[-1].period}" if period != "all" and found else ""
         title = f"Terms of {project.name}{': ' if span else ''}{span}"
-        html.write_bytes(page(found, title=title))
+        html.write_bytes(page(Names(project).all(found), title=title))
         click.echo(f"{html}: {output.counted(len(found), 'row')}", err=True)
 
 

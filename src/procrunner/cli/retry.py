@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import click
 
 from procrunner.cli import options, output, telling
@@ -57,25 +60,22 @@ def command(
     """Let an instance go on after the cause of INCIDENT was mended.
 
     INCIDENT is its number, or the id of an instance with one incident. Variables given are set
-    right on the way. With --all: every open one, by kind, topic or words; it is told of each
-    whether it really went on.
+    right on the way. With --all: every open one that nobody settled by hand, by kind, topic or
+    words; it is told of each whether it really went on.
 
     Exit code 6: an incident holds the instance, still or again.
     """
     project = find(ctx)
     cause = options.caused(kind, topic, words)
-    if everything == bool(incident) or (incident and cause != Cause()):
-        raise UsageError("name one incident, or --all with --kind, --topic or --words")
+    one_or_all(incident, cause, everything=everything)
     output.named(SHEET if everything else telling.SHEET, fields)
     variables = options.given(assigned, file, attached)
     if incident:
         instance = project.runner.retry(incident, variables, actor=actor, is_done=done)
         return telling.finish(project, instance.id, format_, fields, no_work=no_work)
-    with project.store.read() as unit:
-        found = unit.incidents.list(cause=cause, limit=EVERY)
     tried = [
         (each, _tried(project, each, variables, actor, is_done=done, no_work=no_work))
-        for each in found
+        for each in unsettled(project, cause)
     ]
     output.rows(
         tried, SHEET, format_, fields, shown=tuple(SHEET), nothing="no incidents of that kind"
@@ -83,6 +83,22 @@ def command(
     went_on = sum(outcome == WENT_ON for _, outcome in tried)
     click.echo(f"{len(tried)} tried, {went_on} went on", err=True)
     return Exit.OK if went_on == len(tried) else Exit.INCIDENT
+
+
+def one_or_all(incident: str | None, cause: Cause, *, everything: bool) -> None:
+    """A command is for one incident, or for all with one cause.
+
+    Raises:
+        UsageError: it names neither or both.
+    """
+    if everything == bool(incident) or (incident and cause != Cause()):
+        raise UsageError("name one incident, or --all with --kind, --topic or --words")
+
+
+def unsettled(project: Project, cause: Cause) -> Sequence[Incident]:
+    """The open incidents with one cause that nobody has settled by hand."""
+    with project.seen.read() as unit:
+        return unit.incidents.list(cause=replace(cause, unsettled=True), limit=EVERY)
 
 
 def _tried(
@@ -102,7 +118,7 @@ def _tried(
         return "waits for a worker"
     if telling.work(project, found.instance) is not Exit.OK:
         return "waits: handlers do not load"
-    with project.store.read() as unit:
+    with project.seen.read() as unit:
         again = unit.incidents.list(instance=found.instance)
         jobs = unit.jobs.list(instance=found.instance, status=JobStatus.DUE)
     stopped = next((each for each in again if each.token == found.token), None)

@@ -49,11 +49,31 @@ def _stored(revision: str, path: Path) -> Definition:
     if not path.is_file():
         raise NotFoundError("no such file", where=str(path))
     content = _git("cat-file", "blob", f"{revision}:./{path.name}", folder=path.parent)
-    return read(content, file=f"{revision}:{path}")
+    forms = _forms(content, f"{revision}:./", path.parent)
+    return read(content, file=f"{revision}:{path}", forms=forms)
 
 
 def _of_git(text: str) -> Definition:
-    return read(_git("cat-file", "blob", text, folder=Path()), file=text)
+    content = _git("cat-file", "blob", text, folder=Path())
+    folder = text.rpartition("/")[0]
+    tree = f"{folder}/" if folder else f"{text.partition(':')[0]}:"
+    return read(content, file=text, forms=_forms(content, tree, Path()))
+
+
+def _forms(content: bytes, tree: str, folder: Path) -> dict[str, str]:
+    """The forms in a folder of a revision, if the drawing refers to any."""
+    if b"camunda:form" not in content:
+        return {}
+    names = (
+        _git("ls-tree", "--full-tree", "--name-only", "-z", tree, folder=folder)
+        .decode()
+        .split("\0")
+    )
+    return {
+        name: _git("cat-file", "blob", f"{tree}{name}", folder=folder).decode(errors="replace")
+        for name in names
+        if name.endswith(".form")
+    }
 
 
 def _top(folder: Path) -> Path:

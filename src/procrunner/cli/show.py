@@ -10,6 +10,7 @@ from procrunner.cli.project import find
 
 @click.command("show")
 @click.argument("instance")
+@options.looking
 @options.output
 @click.pass_context
 def command(ctx: click.Context, instance: str, format_: str, fields: str) -> None:

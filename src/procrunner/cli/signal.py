@@ -33,7 +33,10 @@ def command(
     format_: str,
     fields: str,
 ) -> Exit:
-    """Broadcast the signal NAME to whoever waits for it now, and start what begins with it."""
+    """Broadcast the signal NAME to whoever waits for it now, and start what begins with it.
+
+    A suspended instance that waits for it gets it when it is resumed.
+    """
     project = find(ctx)
     output.named(SHEET, fields)
     variables = options.given(assigned, file, attached)

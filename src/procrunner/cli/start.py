@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from procrunner.cli import options, output, telling
+from procrunner.cli import asking, language, options, output, telling
 from procrunner.cli.naming import process_id
 from procrunner.cli.project import find
 from procrunner.errors import Exit
@@ -21,6 +21,7 @@ from procrunner.errors import Exit
     default="fail",
     help="What to do when an active instance has the key.",
 )
+@asking.asking
 @options.working
 @options.acting
 @options.output
@@ -34,6 +35,7 @@ def command(
     key: str,
     at: str,
     if_exists: str,
+    no_input: bool,  # noqa: FBT001 - click's flag
     no_work: bool,  # noqa: FBT001 - click's flag
     actor: str,
     format_: str,
@@ -43,13 +45,24 @@ def command(
 
     PROCESS is the id of a deployed process, or the end of one after a dot.
 
+    Where no variable is given, a terminal asks for the fields of its form; Ctrl-C changes nothing.
+
     Exit code 6: an incident holds the instance.
     """
     project = find(ctx)
     output.named(telling.SHEET, fields)
     variables = options.given(assigned, file, attached)
+    id_ = process_id(project, process)
+    if asking.may_ask(variables, no_input=no_input):
+        found, form = project.viewer.start_form(id_, at)
+        title = found.label(language.current()) or id_
+        variables = (
+            asking.ask(title, form, {}, today=project.today, accepted=project.file_types)
+            if form
+            else {}
+        )
     instance = project.runner.start(
-        process_id(project, process),
+        id_,
         variables,
         actor=actor,
         key=key,

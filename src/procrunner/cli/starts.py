@@ -20,12 +20,14 @@ SHEET: Sheet[ProcessStart] = {
 
 
 @click.command("starts")
+@options.looking
 @options.output
 @click.pass_context
 def command(ctx: click.Context, format_: str, fields: str) -> None:
     """List what begins processes by itself: messages, signals, conditions, and timers when next.
 
-    Of the newest version of each process. A timer without a moment has fired for the last time, or
+    Of the newest version of each process. The name is what procrunner message and signal take, in
+    no other language. A timer without a moment has fired for the last time, or
     its moment had passed when it was deployed.
     """
     project = find(ctx)

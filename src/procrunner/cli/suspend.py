@@ -25,4 +25,4 @@ def command(
     project = find(ctx)
     output.named(telling.SHEET, fields)
     stopped = project.runner.suspend(instance, reason=reason, actor=actor)
-    return telling.tell(project, stopped.id, format_, fields)
+    return telling.tell_after(project, stopped.id, format_, fields)

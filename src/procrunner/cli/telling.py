@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import click
 
 from procrunner.cli import duration, output
+from procrunner.cli.language import current
+from procrunner.cli.names import Names
 from procrunner.cli.output import Sheet
 from procrunner.deadline import WHOLE
 from procrunner.definition import Element
-from procrunner.errors import Exit, HandlerError
-from procrunner.form import type_of
-from procrunner.model import Instance, Status, WaitKind
+from procrunner.errors import Exit, HandlerError, NotPermittedError
+from procrunner.form import conditions, type_of
+from procrunner.model import Incident, Instance, Note, Status, WaitKind, WorkItem
 from procrunner.project import Project
 from procrunner.runner import View
 
@@ -27,11 +29,24 @@ def tell(project: Project, ref: str, format_: str, fields: str) -> Exit:
     return _held(view)
 
 
+def tell_after(project: Project, ref: str, format_: str, fields: str) -> Exit:
+    """The same after something was done; nothing where whoever did it may not look."""
+    return unless_refused(lambda: tell(project, ref, format_, fields))
+
+
+def unless_refused(look: Callable[[], Exit]) -> Exit:
+    """What comes of a look at what was done, by somebody who need not be allowed to look."""
+    try:
+        return look()
+    except NotPermittedError:
+        return Exit.OK
+
+
 def stand(project: Project, ref: str, *, shown: bool = True) -> Exit:
     """Where an instance stands, in words if shown; the exit code as above."""
     view = project.viewer.view(ref)
     if shown:
-        for line in lines(view, datetime.now(UTC)):
+        for line in lines(Names(project).view(view), datetime.now(UTC)):
             click.echo(line)
     return _held(view)
 
@@ -45,7 +60,7 @@ def finish(
 ) -> Exit:
     """Do the jobs that a command made due, unless told not to; then tell where it stands."""
     worked = Exit.OK if no_work else work(project, instance)
-    return tell(project, instance, format_, fields) or worked
+    return tell_after(project, instance, format_, fields) or worked
 
 
 def work(project: Project, instance: str = "") -> Exit:
@@ -57,6 +72,12 @@ def work(project: Project, instance: str = "") -> Exit:
         click.echo("  What was asked is stored; the jobs wait: procrunner work", err=True)
         return Exit.INCIDENT
     return Exit.OK
+
+
+def handed(project: Project, said: str, item: WorkItem) -> None:
+    """Say what became of a work item."""
+    item = Names(project).told(item)
+    click.echo(output.clean(f"{said}: {item.name or item.element} [{item.id}]"), err=True)
 
 
 def lines(view: View, now: datetime) -> Iterator[str]:
@@ -75,12 +96,15 @@ def lines(view: View, now: datetime) -> Iterator[str]:
         yield output.clean(f"  {name}{duration.told(due[token], now)}")
     for item in view.work_items:
         yield output.clean(
-            f"  waits for {_who(item.assignee, item.role, item.candidates)}: "
+            f"  waits for {turn(item)}"
+            f"{f', asked by {item.delegated_by}' if item.delegated_by else ''}: "
             f"{item.name or item.element} "
             f"[{item.id}], since {output.age(item.created_at, now)}"
             + (f", {duration.told(due[item.token], now)}" if item.token in due else "")
         )
         yield from _fields(view.elements[item.id])
+        if item.draft:
+            yield output.clean(f"    filled in so far: {output.told(item.draft)}")
     for job in view.jobs:
         again = f", again at {output.moment(job.due)}: {job.error}" if job.error else ""
         yield output.clean(
@@ -88,18 +112,41 @@ def lines(view: View, now: datetime) -> Iterator[str]:
         )
     for wait in view.events:
         what = f"for {wait.kind} {wait.message}"
-        if wait.due or wait.kind is WaitKind.CONDITIONAL:
+        if wait.kind is WaitKind.TIMER and not wait.due:
+            what = f"for a timer that stands, {wait.detail}"
+        elif wait.due or wait.kind is WaitKind.CONDITIONAL:
             what = f"until {output.moment(wait.due) if wait.due else wait.message}"
         with_ = f" with {wait.correlation}" if wait.correlation else ""
         yield output.clean(f"  waits {what}{with_}: {wait.name or wait.element}")
     for wait in view.joins:
         yield output.clean(f"  a branch waits for others: {wait.name or wait.element}")
+    yield from _incidents(view)
+    for note in view.notes:
+        yield output.clean(f"  {output.moment(note.at)} {note.author}: {note_text(note)}")
+
+
+def _incidents(view: View) -> Iterator[str]:
     for incident in view.incidents:
         yield output.clean(
             f"  INCIDENT {incident.id} at {incident.name or incident.element}: {incident.message}"
         )
-        yield output.clean(f"    {incident.hint}")
+        yield from (f"    {line}" for line in mending(incident))
         yield f"    then: procrunner retry {incident.id}"
+
+
+def mending(incident: Incident) -> Iterator[str]:
+    """Who has settled it by hand, and how it is mended."""
+    if incident.settled_at:
+        when = output.moment(incident.settled_at)
+        yield output.clean(f"settled by hand by {incident.settled_by}, {when}: see its history")
+    if incident.hint:
+        yield output.clean(incident.hint)
+
+
+def note_text(note: Note) -> str:
+    """What a note says, in a line."""
+    file = f" (file {note.file['name']}, {note.file['size']:,} bytes)" if note.file else ""
+    return note.text + file
 
 
 SHEET: Sheet[View] = {
@@ -122,6 +169,8 @@ SHEET: Sheet[View] = {
             "role": item.role,
             "candidates": list(item.candidates),
             "assignee": item.assignee,
+            "owner": item.delegated_by,
+            "draft": dict(item.draft),
             "since": item.created_at,
             "term": item.term,
             "fields": [field.id for field in view.elements[item.id].fields],
@@ -150,8 +199,26 @@ SHEET: Sheet[View] = {
         for wait in view.events
     ],
     "incidents": lambda view: [
-        {"id": each.id, "element": each.element, "kind": each.kind, "message": each.message}
+        {
+            "id": each.id,
+            "element": each.element,
+            "kind": each.kind,
+            "message": each.message,
+            "settled": each.settled_at,
+            "settled_by": each.settled_by,
+        }
         for each in view.incidents
+    ],
+    "notes": lambda view: [
+        {
+            "number": each.number,
+            "at": each.at,
+            "by": each.author,
+            "token": each.token,
+            "text": each.text,
+            "file": dict(each.file),
+        }
+        for each in view.notes
     ],
     "variables": lambda view: dict(view.instance.variables),
 }
@@ -167,13 +234,17 @@ def _status(instance: Instance) -> str:
     return output.clean(f"completed {at}: {instance.outcome_name or instance.outcome}")
 
 
-def _who(assignee: str, role: str, candidates: tuple[str, ...]) -> str:
-    roles = f"{role} ({', '.join(candidates)})" if role and candidates else role
-    return assignee or roles or ", ".join(candidates) or "anybody"
+def turn(item: WorkItem) -> str:
+    """Whose turn a work item is: a person's, or that of a lane and its roles."""
+    roles = ", ".join(item.candidates)
+    lane = f"{item.role} ({roles})" if item.role and roles else item.role
+    return item.assignee or lane or roles or "anybody"
 
 
 def _fields(element: Element) -> Iterator[str]:
     for field in element.fields:
         need = "required" if field.required else f"default {field.default or 'none'}"
+        depends = "".join(f", {key} {text}" for key, text in conditions(field).items())
         choices = f" ({' | '.join(field.choices)})" if field.choices else ""
-        yield output.clean(f"    {field.id}: {field.label}, {type_of(field)}{choices}, {need}")
+        label = f"{field.named(current())}, {type_of(field)}{choices}"
+        yield output.clean(f"    {field.id}: {label}, {need}{depends}")

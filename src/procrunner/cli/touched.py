@@ -61,7 +61,7 @@ def rows(project: Project, old: Act, chosen: Sequence[tuple[Act, Service]]) -> l
 
 def _running(project: Project) -> Running:
     try:
-        with project.store.read() as unit:
+        with project.seen.read() as unit:
             items = unit.work_items.list(limit=EVERY)
             jobs = [j for each in _STANDING for j in unit.jobs.list(status=each, limit=EVERY)]
             incidents = unit.incidents.list(limit=EVERY)

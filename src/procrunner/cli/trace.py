@@ -40,6 +40,7 @@ COUNTED = [about for about in About if about is not About.ELEMENT]
     type=click.Path(dir_okay=False, path_type=Path),
     help="Write the whole matrix there too.",
 )
+@options.looking
 @options.output
 @click.pass_context
 def command(

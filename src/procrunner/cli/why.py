@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from shlex import quote
 
 import click
 
 from procrunner.cli import duration, options, output
+from procrunner.cli.names import Names
 from procrunner.cli.output import Sheet
 from procrunner.cli.project import find
-from procrunner.deadline import WHOLE
+from procrunner.cli.telling import mending, turn
 from procrunner.errors import Exit
-from procrunner.model import Message, Status, WaitKind
+from procrunner.model import Message, WaitKind
 from procrunner.runner import Reason, Reasons
 
 
 @click.command("why")
 @click.argument("instance")
+@options.looking
 @options.output
 @click.pass_context
 def command(ctx: click.Context, instance: str, format_: str, fields: str) -> Exit:
@@ -26,7 +29,8 @@ def command(ctx: click.Context, instance: str, format_: str, fields: str) -> Exi
     Also since when against the usual time, the term of the act, when a handler is tried again, and
     messages that came with another name or key.
     """
-    found = find(ctx).explainer.why(instance)
+    project = find(ctx)
+    found = Names(project, format_).reasons(project.explainer.why(instance))
     if format_ == "table" and not fields:
         for line in _lines(found, datetime.now(UTC)):
             click.echo(output.clean(line))
@@ -43,12 +47,16 @@ def _lines(found: Reasons, now: datetime) -> Iterator[str]:
     if instance.status.is_over:
         yield f"  it waits for nothing: {instance.status} at {output.moment(instance.ended_at)}"
         return
-    if instance.status is Status.SUSPENDED:
-        yield "  it is suspended; its history tells why"
+    if found.suspended:
+        reason = found.suspended.event.data["reason"]
+        since = output.moment(found.suspended.at)
+        yield f"  it is suspended by {found.suspended.who} since {since}: {reason}"
         yield f"    next: procrunner resume {instance.id}"
     for each in found.wholes:
-        name = "as a whole" if each.token == WHOLE else each.name or each.element
-        yield f"  {name}: {duration.told(each, now)}"
+        yield f"  as a whole: {duration.told(each, now)}"
+    for scope in found.scopes:
+        yield f"  goes on in: {scope.wait.name or scope.wait.element}"
+        yield from (f"    {line}" for line in _about(scope, now))
     for reason in found.reasons:
         yield f"  {_what(reason)}"
         yield from (f"    {line}" for line in _about(reason, now))
@@ -62,27 +70,36 @@ def _what(reason: Reason) -> str:
         key = f" with the key '{wait.correlation}'" if wait.correlation else ""
         return f"waits for the {wait.kind} '{wait.message}'{key}: {name}"
     if wait.kind is WaitKind.TIMER:
-        return f"waits until {output.moment(wait.due)}: {name}"
+        until = (
+            f"until {output.moment(wait.due)}"
+            if wait.due
+            else f"for a timer that stands, {wait.detail}"
+        )
+        return f"waits {until}: {name}"
     if wait.kind is WaitKind.CONDITIONAL:
         return f"waits until {wait.message}: {name}"
     if wait.kind is WaitKind.JOIN:
         return f"waits for the other branches: {name}"
-    return f"waits for {_who(reason)}: {name}"
+    return f"waits for {turn(reason.item) if reason.item else _who(reason)}: {name}"
 
 
 def _about(reason: Reason, now: datetime) -> Iterator[str]:
     if reason.since:
-        usual = f"; usually {output.age(now - reason.usual, now)}" if reason.usual else ""
+        usual = ""
+        if reason.usual is not None:
+            usual = f"; usually {output.age(now - reason.usual, now)}"
         since = output.moment(reason.since)
         yield f"since {since}, {output.age(reason.since, now)}{usual}"
+    if reason.persons is not None:
+        yield f"who may: {', '.join(reason.persons) or 'nobody at present'}"
     if reason.deadline:
         yield duration.told(reason.deadline, now)
     if error := _error(reason):
         again = reason.job and reason.job.status == "due"
         when = f"; again {output.moment(reason.job.due)}" if reason.job and again else ""
         yield f"last error: {error}{when}"
-    if reason.incident and reason.incident.hint:
-        yield reason.incident.hint
+    if reason.incident:
+        yield from mending(reason.incident)
     if reason.known is not None:
         told = ", ".join(f"{name} is {value!r}" for name, value in reason.known.items())
         yield f"it is false: {told or 'none of its variables is set'}"
@@ -128,8 +145,10 @@ def _next(reason: Reason) -> str:
     if reason.job:
         return "procrunner work"
     if reason.wait.kind is WaitKind.MESSAGE:
-        key = f" --correlation {reason.wait.correlation}" if reason.wait.correlation else ""
-        return f"procrunner message {reason.wait.message}{key}"
+        key = f" --correlation {quote(reason.wait.correlation)}" if reason.wait.correlation else ""
+        return f"procrunner message {quote(reason.wait.message)}{key}"
+    if reason.wait.kind is WaitKind.SIGNAL:
+        return f"procrunner signal {quote(reason.wait.message)}"
     return ""
 
 
@@ -138,8 +157,9 @@ SHEET: Sheet[Reason] = {
     "name": lambda each: each.wait.name or each.wait.element,
     "kind": lambda each: each.wait.kind,
     "who": _who,
+    "persons": lambda each: [*(each.persons or ())],
     "since": lambda each: each.since,
-    "usual_seconds": lambda each: each.usual.total_seconds() if each.usual else None,
+    "usual_seconds": lambda each: None if each.usual is None else each.usual.total_seconds(),
     "term": lambda each: each.deadline.term if each.deadline else "",
     "due": lambda each: each.deadline.due if each.deadline else each.wait.due,
     "error": _error,

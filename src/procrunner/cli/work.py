@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import signal
 from datetime import timedelta
+from functools import partial
 from types import FrameType
 
 import click
 
+from procrunner.cli.names import Names
 from procrunner.cli.output import clean
 from procrunner.cli.project import find
 from procrunner.worker import LEASE, Done, Woken
@@ -36,8 +38,9 @@ def command(
     """
     project = find(ctx)
     worker = project.worker(name, lease=timedelta(seconds=lease))
+    tell = partial(_tell, Names(project))
     if once:
-        count = worker.run_due(watch=_tell)
+        count = worker.run_due(watch=tell)
         click.echo(f"{count} done", err=True)
         return
     stopping: list[int] = []
@@ -49,12 +52,14 @@ def command(
     signal.signal(signal.SIGINT, stop)
     click.echo(f"worker {worker.name} looks for work; Ctrl-C ends it", err=True)
     if project.queue:
-        Woken(worker, project.queue, _tell, lambda: bool(stopping)).run()
+        Woken(worker, project.queue, tell, lambda: bool(stopping)).run()
     else:
-        worker.run_for_ever(_tell, lambda: bool(stopping))
+        worker.run_for_ever(tell, lambda: bool(stopping))
     worker.leave()
 
 
-def _tell(done: Done) -> None:
-    said = clean(f"{done.what}: {done.said}")
+def _tell(names: Names, done: Done) -> None:
+    about = names.told(done.about) if done.about else None
+    name = f"  {about.name or about.element or about.process}" if about else ""
+    said = clean(f"{done.what}{name}: {done.said}")
     click.echo(f"{done.instance}  {said}" if done.instance else said)

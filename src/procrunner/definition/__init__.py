@@ -1,5 +1,6 @@
 """Design-time nouns: a BPMN file as frozen objects with their place in the text."""
 
+from procrunner.definition.forms import beside
 from procrunner.definition.model import (
     Behaviour,
     Bounds,
@@ -47,6 +48,7 @@ __all__ = [
     "Start",
     "Thing",
     "awaited",
+    "beside",
     "content",
     "read",
     "read_file",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
@@ -77,6 +77,30 @@ def _field(node: etree._Element, place: Place) -> Field:
         },
         place=place,
     )
+
+
+def form_data(fields: Iterable[Field]) -> etree._Element:
+    """Fields as a drawing would say them: ``camunda:formData``."""
+    data = etree.Element(f"{{{CAMUNDA}}}formData")
+    for field in fields:
+        said = {"id": field.id, "label": field.label, "type": field.type}
+        default = {"defaultValue": field.default} if field.default else {}
+        rules = {**({"required": "true"} if field.required else {}), **field.constraints}
+        node = _inside(data, "formField", said | default)
+        for group, tag, key, value, pairs in (
+            ("properties", "property", "id", "value", field.properties),
+            ("validation", "constraint", "name", "config", rules),
+        ):
+            held = _inside(node, group, {}) if pairs else node
+            for name, text in pairs.items():
+                _inside(held, tag, {key: name, value: text})
+        for name, label in field.choices.items():
+            _inside(node, "value", {"id": name, "name": label})
+    return data
+
+
+def _inside(node: etree._Element, tag: str, said: dict[str, str]) -> etree._Element:
+    return etree.SubElement(node, f"{{{CAMUNDA}}}{tag}", said)
 
 
 def mappings(node: etree._Element) -> tuple[dict[str, str], ...]:

@@ -47,17 +47,31 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """A ``camunda:formField``."""
+    """What a form asks for: a ``camunda:formField``, or a component of a ``.form`` file."""
 
     id: str
     label: str
-    type: str  #: string, long, boolean, date or enum
+    type: str  #: string, long, boolean, date or enum; more are written as the property ``type``
     default: str
     required: bool
     constraints: Mapping[str, str]  #: by name: min, max, minlength, maxlength, readonly, pattern
     choices: Mapping[str, str]  #: of an enum: label by value
     properties: Mapping[str, str]
     place: Place
+    file: str = ""  #: the ``.form`` file that it stands in, empty for the drawing itself
+
+    @property
+    def is_transient(self) -> bool:
+        """Whether its value is told to the next handler, and stored nowhere."""
+        return self.properties.get("transient") == "true"
+
+    def named(self, language: str = "") -> str:
+        """The label in a language: ``label:en`` or ``label:ru``; the plain label when absent."""
+        return self.properties.get(f"label:{language}", "") or self.label
+
+    def choice(self, value: str, language: str = "") -> str:
+        """The label of a choice in a language: ``label:en:VALUE``; the plain one when absent."""
+        return self.properties.get(f"label:{language}:{value}", "") or self.choices[value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +169,11 @@ class Element:
         own = self.attributes.get("camunda:topic", "")
         return own or next((t for e in self.events if (t := e.attributes.get("camunda:topic"))), "")
 
+    @property
+    def apart(self) -> tuple[str, ...]:
+        """Ids of tasks that whoever does this one may not do: the property ``sod:not``."""
+        return tuple(self.properties.get("sod:not", "").replace(",", " ").split())
+
     def label(self, language: str = "") -> str:
         """The name in a language: ``label:en`` or ``label:ru``; the plain name when absent."""
         return self.properties.get(f"label:{language}", "") or self.name
@@ -235,6 +254,10 @@ class Process:
     extensions: tuple[Extension, ...] = ()
     unread: tuple[Part, ...] = ()  #: parts that mean something and have no field here
 
+    def label(self, language: str = "") -> str:
+        """The name in a language; the plain name when absent."""
+        return self.properties.get(f"label:{language}", "") or self.name
+
 
 Thing = Element | Flow | Lane | Participant | Process
 """Whatever of a file has an id, a name and a place."""
@@ -293,7 +316,7 @@ class Definition:
     """A BPMN file."""
 
     file: str
-    hash: str  #: SHA-256 of the canonical XML (C14N 2.0, comments left out), hex
+    hash: str  #: SHA-256 of the canonical XML (C14N 2.0, comments left out) and its forms, hex
     source: bytes = field(repr=False)
     processes: tuple[Process, ...]
     collaboration: str = ""  #: id
@@ -303,6 +326,8 @@ class Definition:
     associations: tuple[Flow, ...] = ()  #: of the collaboration
     root_elements: tuple[Element, ...] = ()  #: messages, errors, signals, data stores …
     diagrams: tuple[Diagram, ...] = ()
+    forms: Mapping[str, str] = field(default_factory=dict)
+    """Files beside it that it refers to, as text by their names."""
     forgiven: Sequence[Finding] = ()  #: what was left out, so that nothing of the file may run
 
     @cached_property
@@ -350,15 +375,16 @@ class Definition:
         hint: str = "",
         place: Place | None = None,
         severity: Severity = Severity.ERROR,
+        file: str = "",
     ) -> Finding:
-        """A finding at a thing of this file."""
+        """A finding at a thing of this file, or of a form beside it."""
         where = place or (thing.place if thing else Place())
         return Finding(
             code=code,
             message=message,
             hint=hint,
             severity=severity,
-            file=self.file,
+            file=file or self.file,
             line=where.line,
             column=where.column,
             element=thing.id if thing else "",

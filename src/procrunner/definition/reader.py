@@ -8,6 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from procrunner.definition import behaviour, calls, data, extensions, interchange, pools, xml
+from procrunner.definition.forms import Forms, beside
 from procrunner.definition.model import Definition, Element, Flow, Process
 from procrunner.definition.source import Source, children, is_bpmn, text
 from procrunner.definition.xml import attributes, local
@@ -52,26 +53,33 @@ def read_file(path: Path, *, shown: str = "") -> Definition:
     """
     if not path.is_file():
         raise NotFoundError("no such file", where=shown or str(path))
-    return read(xml.content(path), file=shown or str(path))
+    return read(xml.content(path), file=shown or str(path), forms=beside(path))
 
 
-def read(content: bytes, *, file: str) -> Definition:
+def read(content: bytes, *, file: str, forms: Mapping[str, str] | None = None) -> Definition:
     """Read BPMN XML.
+
+    Args:
+        content: the drawing.
+        file: its path, for findings.
+        forms: those beside it, by the names of their files; it may refer to some.
 
     Raises:
         DefinitionError: it is no BPMN, or hostile (PR001 to PR004), or an id stands twice (PR005).
     """
     source = Source(content, file)
+    given = Forms(forms or {}, file)
     _refuse_extensions(source)
     collaboration = next(children(source.root, "collaboration"), None)
     if collaboration is None:
-        return _definition(source)
+        return _definition(source, given)
     for node in children(collaboration, "correlationKey"):
         hint = "Give message events the property 'correlation' instead."
         source.refuse(node, "a correlation key is not executed", hint)
     artifacts, flows = _contents(collaboration, source, source.id(collaboration), {})
     return _definition(
         source,
+        given,
         collaboration=source.id(collaboration),
         participants=tuple(pools.participants(collaboration, source)),
         message_flows=tuple(flow for flow in flows if flow.type == "messageFlow"),
@@ -87,22 +95,24 @@ def _refuse_extensions(source: Source) -> None:
             source.refuse(node, message, "Draw it without, or run it where it was drawn for.")
 
 
-def _definition(source: Source, **collaboration: object) -> Definition:
+def _definition(source: Source, forms: Forms, **collaboration: object) -> Definition:
     roots = tuple(
         _element(node, source, "", {})
         for root in children(source.root, *ROOT_ELEMENTS)
         for node in (root, *children(root, "categoryValue"))
     )
     tasks = calls.global_tasks(roots)
-    processes = (_process(node, source) for node in children(source.root, "process"))
+    read_in = (_process(node, source) for node in children(source.root, "process"))
+    processes = tuple(forms.resolved(calls.resolved(each, tasks)) for each in read_in)
     return Definition(
         file=source.file,
-        hash=source.hash,
+        hash=forms.hash(source.hash),
         source=source.content,
-        processes=tuple(calls.resolved(each, tasks) for each in processes),
+        forms=forms.used,
+        processes=processes,
         root_elements=roots,
         diagrams=tuple(interchange.diagrams(source.root, source.places)),
-        forgiven=source.forgiven,
+        forgiven=[*source.forgiven, *forms.findings],
         **collaboration,  # type: ignore[arg-type]  # the fields of a collaboration, given above
     )
 

@@ -86,6 +86,19 @@ def _once(waits: Iterable[Wait]) -> Iterator[Wait]:
             yield wait
 
 
+def effect(definition: Definition, left: Iterable[Wait], begun: Iterable[Wait]) -> Overlay:
+    """Where in the processes of one file a command ends a wait, and where it begins one."""
+    mine = {process.id for process in definition.processes}
+    both = ((Kind.REMOVED, left), (Kind.ADDED, begun))
+    marks = [
+        Mark(element=wait.element, kind=kind)
+        for kind, waits in both
+        for wait in _once(waits)
+        if wait.process in mine
+    ]
+    return Overlay(marks=tuple(marks))
+
+
 def overdue(elements: Iterable[str]) -> Overlay:
     """What is late, as the working calendar tells it."""
     return Overlay(marks=tuple(Mark(element=id_, kind=Kind.OVERDUE) for id_ in elements))
@@ -103,17 +116,18 @@ def path(events: Sequence[StoredEvent], *, zone: tzinfo = UTC, title: str = "") 
                 element=event.element,
                 kind=Kind.PASSED,
                 text=f"{moment:%d.%m %H:%M}",
-                note=f"{moment:%Y-%m-%d %H:%M:%S %z} {stored.actor}",
+                note=f"{moment:%Y-%m-%d %H:%M:%S %z} {stored.who}",
             )
     return Overlay(marks=tuple(done.values()), title=title)
 
 
-def case(
+def case(  # noqa: PLR0913 - what a picture tells of a case
     definition: Definition,
     events: Iterable[StoredEvent],
     waits: Iterable[Wait],
     *,
     now: datetime | None = None,
+    zone: tzinfo = UTC,
     title: str = "",
 ) -> Overlay:
     """What an instance did in the processes of one file, and where it stands there.
@@ -125,7 +139,7 @@ def case(
     waiting = list(waits)
     stands = tokens((wait for wait in waiting if wait.process in mine), now=now)
     called = tuple(_called(definition, here)) if waiting else ()
-    return path(here, title=title) + stands + Overlay(marks=called)
+    return path(here, zone=zone, title=title) + stands + Overlay(marks=called)
 
 
 def _called(definition: Definition, events: Iterable[StoredEvent]) -> Iterator[Mark]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from procrunner.definition import Definition
+from procrunner.definition.extensions import form_data
 from procrunner.definition.xml import BPMN, DI, attributes, local, parse
 from procrunner.difference.facts import Facts, referred
 
@@ -45,6 +46,7 @@ class _Reading:
         self.root = parse(definition.source, definition.file)
         for drawing in self.root.findall(f"{{{DI}}}BPMNDiagram"):
             self.root.remove(drawing)
+        self._fill_in()
         self.referred = referred(self.root)
         self.known = {
             definition.collaboration,
@@ -54,6 +56,17 @@ class _Reading:
             *(process.id for process in definition.processes),
             *(pool.id for pool in definition.participants),
         }
+
+    def _fill_in(self) -> None:
+        """What forms beside the file ask for is told as if the file said it."""
+        asked = {
+            each.id: each.fields
+            for each in self.definition.elements.values()
+            if any(field.file for field in each.fields)
+        }
+        for node in self.root.iter(f"{{{BPMN}}}*"):
+            if fields := asked.get(node.get("id", "")):
+                node.append(form_data(fields))
 
     def __iter__(self) -> Iterator[Thing]:
         yield self._thing(self.root, "", "")

@@ -9,29 +9,35 @@ from procrunner.engine.commands import (
     finish,
     happen,
     move,
+    recount,
     retry,
     start,
     tick,
 )
 from procrunner.engine.compiler import compile_process
 from procrunner.engine.ignored import ignored
-from procrunner.engine.looking import known, variables, waits
-from procrunner.engine.migrating import Fit, Verdict, fits, migrate
+from procrunner.engine.looking import Counted, clock, enclosing, known, scopes, variables, waits
+from procrunner.engine.migrating import Fit, Verdict, fits, migrate, placed
+from procrunner.engine.places import Standing, standings
 from procrunner.engine.program import Program
 from procrunner.engine.schema import schema_faults
 from procrunner.engine.step import Sent, Step
 
 __all__ = [
+    "Counted",
     "Fit",
     "Program",
     "Sent",
+    "Standing",
     "Step",
     "Verdict",
     "alarm",
     "bpmn_error",
     "cancel",
+    "clock",
     "compile_process",
     "complete",
+    "enclosing",
     "fail",
     "finish",
     "fits",
@@ -41,8 +47,12 @@ __all__ = [
     "migrate",
     "move",
     "next_alarm",
+    "placed",
+    "recount",
     "retry",
     "schema_faults",
+    "scopes",
+    "standings",
     "start",
     "tick",
     "variables",

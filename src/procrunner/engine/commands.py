@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import datetime
 
-from procrunner.engine import beginning, catching, conditions, ending, happening, moving
+from procrunner.engine import beginning, catching, conditions, ending, happening, moving, standing
 from procrunner.engine.case import Case
 from procrunner.engine.node import Node
 from procrunner.engine.program import Program
@@ -149,10 +149,10 @@ def happen(program: Program, state: str, number: int, variables: Variables, now:
     return _run(case)
 
 
-def tick(program: Program, state: str, now: datetime) -> Step:
-    """Let every timer fire that is due."""
+def tick(program: Program, state: str, now: datetime, *, until: datetime | None = None) -> Step:
+    """Let every timer fire that is due, or was due until then."""
     case = restore(program, state, now)
-    while happening.fire_due_timer(case):
+    while happening.fire_due_timer(case, until or now):
         case.run()
     return _run(case)
 
@@ -202,6 +202,17 @@ def move(  # noqa: PLR0913 - what is moved, whereto, and why
     return _run(case)
 
 
+def recount(program: Program, state: str, now: datetime) -> Step:
+    """Timers that belong to a term are counted by the calendars of now; nothing else changes.
+
+    Raises:
+        ExpressionError: one cannot be counted any more.
+    """
+    case = restore(program, state, now)
+    standing.recount(case)
+    return _step(case, Status.ACTIVE)
+
+
 def cancel(program: Program, state: str, now: datetime, *, reason: str) -> Step:
     """A person ends the instance; whatever goes on in it is interrupted."""
     case = restore(program, state, now)
@@ -227,6 +238,7 @@ def _run(case: Case) -> Step:
 
 
 def _step(case: Case, status: Status) -> Step:
+    standing.settle(case)
     due = [moment for token in case.tasks.values() for moment in token.due]
     return Step(
         state=save(case),

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from procrunner import correlation
+from procrunner.calendar import Calendar
 from procrunner.definition import EventDefinition
-from procrunner.engine import catching, happening
+from procrunner.engine import catching, happening, tree
 from procrunner.engine.node import Expected, Node, Trigger
 from procrunner.engine.step import Sent
-from procrunner.engine.timer import Moment, counted, moment
+from procrunner.engine.timer import Clock, Moment, counted, moment
 from procrunner.engine.token import StandstillError, Token
 from procrunner.expression import Expression
 from procrunner.model import EventKind, IncidentKind, Wait, WaitKind
-
-if TYPE_CHECKING:
-    from procrunner.engine.case import Case
 
 
 class PassingEvent(Node):
@@ -59,19 +56,45 @@ class CatchEvent(Node):
         definition = expected.definition
         wait = self.about(number, WaitKind(definition.type))
         if definition.type == "timer":
-            when = self._when(definition.timer, expected.text.value(token.data), token.workflow)
+            when = self._when(definition.timer, expected.text.value(token.data), token)
             return replace(wait, due=when.due), when
         if definition.type == "conditional":
             return replace(wait, message=definition.text), None
         key = correlation.text(expected.correlation.value(token.data))
         return replace(wait, message=definition.name, correlation=key), None
 
-    def _when(self, timer: str, value: object, case: Case) -> Moment:
+    def recounted(self, token: Token, clock: Clock) -> Moment:
+        """When a timer fires that belongs to a term, with the times in which its clock stood.
+
+        Raises:
+            ExpressionError: the calendar cannot count it.
+        """
+        counted_ = counted(clock, self.element.properties, self.calendar(token))
+        return replace(counted_, clock=clock)
+
+    def _when(self, timer: str, value: object, token: Token) -> Moment:
         """By the clock; a duration with the property ``term:calendar`` by that calendar."""
-        own = self.element.properties
+        own, now = self.element.properties, token.workflow.now
         if timer != "timeDuration" or "term:calendar" not in own:
-            return moment(timer, value, case.now)
-        return counted(str(value), own, case.now, case.program.book.of([self.lane]))
+            return moment(timer, value, now)
+        clock = Clock(str(value), now)
+        if "term:of" in own:
+            return self.recounted(token, clock)
+        return counted(clock, own, self.calendar(token))
+
+    def calendar(self, token: Token) -> Calendar:
+        """Of its own lane; of a timer that belongs to a term, the one that the term is counted by.
+
+        A process is the call that runs it; one that nobody called keeps the usual calendar.
+        """
+        program, whole = token.workflow.program, self.element.properties.get("term:of", "")
+        if not whole:
+            return program.book.of([self.lane])
+        node = program.nodes.get(f"{self.process}/{whole}")
+        if node is not None:
+            return program.book.of([node.lane])
+        caller = tree.caller(token)
+        return program.book.of([caller.task_spec.lane] if caller else [])
 
 
 class ArmedCatch(CatchEvent):

@@ -14,6 +14,7 @@ from procrunner.model import EventKind, Variables, Wait, WaitKind
 if TYPE_CHECKING:
     from procrunner.engine.case import Case
     from procrunner.engine.node import Node, Trigger
+    from procrunner.engine.timer import Moment
 
 WAITED_FOR = ("timer", "message", "signal", "conditional")
 """Event definitions that are armed; errors and escalations are looked for when they are thrown."""
@@ -43,10 +44,16 @@ def told(trigger: Trigger, armed: Armed) -> Wait:
     is_condition = definition.type == "conditional"
     return replace(
         trigger.node.about(armed.number, WaitKind(definition.type)),
-        due=armed.moment.due if armed.moment else None,
+        due=armed.moment.fires if armed.moment else None,
+        detail=stands(armed.moment),
         message=definition.text if is_condition else definition.name,
         correlation=armed.correlation,
     )
+
+
+def stands(moment: Moment | None) -> str:
+    """Why a timer's clock stands; empty while it runs."""
+    return moment.clock.reason if moment and moment.clock else ""
 
 
 def find(case: Case, number: int) -> tuple[Token, str]:
@@ -123,19 +130,19 @@ def _others(token: Token, trigger: Trigger) -> list[Trigger]:
     ]
 
 
-def fire_due_timer(case: Case) -> bool:
-    """Let the timer that is due longest fire; False if none is due."""
+def fire_due_timer(case: Case, until: datetime) -> bool:
+    """Let the timer that is due longest fire; False if none is due by then."""
     due: list[tuple[datetime, int, Token, str]] = []
     for token in case.tasks.values():
-        if token.moment is not None:
-            due.append((token.moment.due, token.id, token, ""))
+        if token.moment is not None and (at := token.moment.fires):
+            due.append((at, token.id, token, ""))
         for event, armed in token.armed.items():
-            if armed.moment is not None:
-                due.append((armed.moment.due, armed.number, token, event))
+            if armed.moment is not None and (at := armed.moment.fires):
+                due.append((at, armed.number, token, event))
     if not due:
         return False
     moment, _, token, event = min(due, key=lambda each: each[:2])
-    if moment > case.now:
+    if moment > until:
         return False
     if event:
         fire(case, token, event, {})

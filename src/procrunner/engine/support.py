@@ -55,6 +55,7 @@ def refusals(definition: Definition, process: Process) -> Iterator[Finding]:
     for element in process.elements:
         if element.type not in (*DATA, *ARTIFACTS):
             yield from _element(definition, element)
+            yield from _transient(definition, process, element)
     for flow in process.flows:
         if flow.type == "sequenceFlow":
             yield from _flow(definition, process, flow)
@@ -210,6 +211,29 @@ def _task(definition: Definition, element: Element) -> Iterator[Finding]:
                 f"{kind} is Java's",
                 'Set the implementation to "External" and give a topic.',
             )
+
+
+def _transient(definition: Definition, process: Process, element: Element) -> Iterator[Finding]:
+    """A value that is not stored goes from a person to one handler, in one step."""
+    field = next((field for field in element.fields if field.is_transient), None)
+    if field is None:
+        return
+    targets = [flow.target for flow in process.flows if flow.source == element.id]
+    heirs = [each for each in process.elements if each.id in targets]
+    what = hint = ""
+    if field.properties.get("type", field.type) == "file":
+        what, hint = "is a file, and files are stored", "Ask for a text, or let it be stored."
+    elif element.type != "userTask" or element.loop or element.outputs or len(targets) != 1:
+        what = "is asked for elsewhere than in a plain user task with one way out"
+        hint = "Ask for it in a user task right before the task that takes it."
+    elif any(each.type not in JOBS or each.loop for each in heirs):
+        what = "goes to something else than a task with a handler"
+        hint = "Let the user task lead straight to the task whose handler takes it."
+    if what:
+        message = f"the transient field '{field.id}' {what}, which is not executed"
+        yield definition.finding(
+            "PR101", element, message, hint=hint, place=field.place, file=field.file
+        )
 
 
 def _flow(definition: Definition, process: Process, flow: Flow) -> Iterator[Finding]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import isodate
 
-from procrunner.calendar import Calendar, due, term
+from procrunner.calendar import Calendar, Stop, due, term
 from procrunner.errors import ExpressionError, UsageError
 
 _CYCLE = re.compile(r"R(\d*)/([^/]+)(?:/([^/]+))?")
@@ -18,6 +18,17 @@ _CYCLE = re.compile(r"R(\d*)/([^/]+)(?:/([^/]+))?")
 
 _ROUNDS = 100_000
 """Firings that are counted back from the end of a cycle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a timer is counted from that stands while the clock of a term does."""
+
+    text: str  #: ISO 8601 duration
+    begun: datetime
+    stops: tuple[Stop, ...] = ()
+    since: datetime | None = None  #: since when it stands; None while it runs
+    reason: str = ""  #: why it stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,12 @@ class Moment:
     interval: str = ""  #: ISO 8601 duration between two firings
     first: datetime | None = None  #: from where a cycle is counted; None: from here
     number: int = 0  #: intervals from there to here
+    clock: Clock | None = None  #: of a timer that stands with a term
+
+    @property
+    def fires(self) -> datetime | None:
+        """When it fires; None while its clock stands."""
+        return None if self.clock and self.clock.since else self.due
 
     def after(self, now: datetime) -> Moment | None:
         """The next firing of a cycle, missed ones left out; None after the last.
@@ -53,15 +70,30 @@ class Moment:
 def to_row(moment: Moment) -> list[Any]:
     """The moment as JSON."""
     row = [moment.due.isoformat(), moment.times, moment.interval]
+    if moment.clock:
+        return [*row, None, 0, _clock_row(moment.clock)]
     return [*row, moment.first.isoformat(), moment.number] if moment.first else row
+
+
+def _clock_row(clock: Clock) -> list[Any]:
+    stops = [[each.begin.isoformat(), each.end.isoformat(), each.reason] for each in clock.stops]
+    since = clock.since and clock.since.isoformat()
+    return [clock.text, clock.begun.isoformat(), stops, since, clock.reason]
 
 
 def from_row(row: list[Any]) -> Moment:
     """The moment as it was written."""
     due, times, interval, *counted = row
-    first, number = counted or (None, 0)
+    first, number, *clock = counted or (None, 0)
     begun = datetime.fromisoformat(first) if first else None
-    return Moment(datetime.fromisoformat(due), times, interval, begun, number)
+    own = _clock(*clock[0]) if clock else None
+    return Moment(datetime.fromisoformat(due), times, interval, begun, number, own)
+
+
+def _clock(text: str, begun: str, stops: list[list[str]], since: str | None, reason: str) -> Clock:
+    read = datetime.fromisoformat
+    past = tuple(Stop(read(begin), read(end), why) for begin, end, why in stops)
+    return Clock(text, read(begun), past, read(since) if since else None, reason)
 
 
 def moment(kind: str, value: Any, now: datetime) -> Moment:
@@ -83,19 +115,32 @@ def moment(kind: str, value: Any, now: datetime) -> Moment:
     return _cycle(text, now)
 
 
-def counted(text: str, properties: Mapping[str, str], now: datetime, calendar: Calendar) -> Moment:
+def counted(clock: Clock, properties: Mapping[str, str], calendar: Calendar) -> Moment:
     """When a duration has run by a calendar, as a term of the act does.
 
     Raises:
         ExpressionError: the calendar cannot count it.
     """
     try:
-        read = term({**properties, "term": text})
+        read = term({**properties, "term": clock.text})
         if read is not None:
-            return Moment(due(read, now, calendar))
+            return Moment(due(read, clock.begun, calendar, clock.stops))
     except UsageError as error:
         raise ExpressionError(error.what, hint=error.hint) from error
-    return moment("timeDuration", text, now)
+    return moment("timeDuration", clock.text, clock.begun)
+
+
+def stand(moment: Moment, now: datetime, reason: str) -> Moment:
+    """Its clock stands from now on, if it does not yet."""
+    if moment.clock is None or moment.clock.since:
+        return moment
+    return replace(moment, clock=replace(moment.clock, since=now, reason=reason))
+
+
+def ran_on(clock: Clock, since: datetime, now: datetime) -> Clock:
+    """A clock that stood runs again."""
+    stop = Stop(since, now, clock.reason)
+    return replace(clock, stops=(*clock.stops, stop), since=None, reason="")
 
 
 def _date(text: str) -> datetime:

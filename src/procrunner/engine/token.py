@@ -133,7 +133,7 @@ class Token(Task):  # type: ignore[misc]  # the library has no types
     def due(self) -> list[datetime]:
         """Moments at which a timer of this token fires."""
         moments = [self.moment, *(armed.moment for armed in self.armed.values())]
-        return [moment.due for moment in moments if moment is not None]
+        return [fires for each in moments if each is not None and (fires := each.fires)]
 
     def _set_state(self, value: int) -> None:
         # the library's own writes a log line for each change; history is ours

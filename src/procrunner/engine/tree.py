@@ -21,6 +21,14 @@ def host(token: Token) -> Token:
     return tasks[token.scope]
 
 
+def caller(token: Token) -> Token | None:
+    """The call that runs the process of a token; None in the one that nobody called."""
+    while not token.is_frame:
+        token = parent(token)
+    above: Token | None = token.parent
+    return above
+
+
 def leaves(top: Token) -> Iterator[Token]:
     """The leaves below a token, in order of their branches."""
     stack = list(reversed(top.children))

@@ -17,7 +17,7 @@ function ways(found) { // [id of the element, id of the flow or ""]
 
 function fields(form) {
   return form.map(([id, label, type, isRequired, choices]) => make("p", {}, said(label), " ",
-    make("small", {}, [word(type), isRequired && word("required"), choices.join(" / ")]
+    make("small", {}, [word(type), isRequired && word("required"), choices.map(said).join(" / ")]
       .filter(Boolean).join(", "), " · ", make("code", {}, id))));
 }
 

@@ -14,6 +14,7 @@ from procrunner.definition.model import (
     Lane,
     Participant,
 )
+from procrunner.form import type_of
 from procrunner.gallery import terms
 from procrunner.gallery.sheet import Card, Names
 
@@ -124,8 +125,9 @@ class _Teller:
         return [event.type, one(said) if event.text else " · ".join(rest)]
 
     def _field(self, asked: Field) -> Json:
-        labels = [asked.properties.get(f"label:{each}") or asked.label for each in self._languages]
-        return [asked.id, one(labels), asked.type, asked.required, list(asked.choices.values())]
+        labels = [asked.named(each) for each in self._languages]
+        choices = [one([asked.choice(v, each) for each in self._languages]) for v in asked.choices]
+        return [asked.id, one(labels), type_of(asked), asked.required, choices]
 
 
 def one(names: Sequence[str]) -> str | Names:

@@ -8,6 +8,7 @@ from html import escape
 from procrunner.gallery import words
 from procrunner.gallery.sheet import Card, Names
 from procrunner.gallery.tree import Branch
+from procrunner.language import say
 
 ICONS = {
     "menu": "M2 4.5h12M2 8h12M2 11.5h12",
@@ -39,7 +40,7 @@ def said(names: Names, languages: Sequence[str]) -> str:
 
 def word(key: str, languages: Sequence[str]) -> str:
     """A word of the page in every language."""
-    return said(tuple(words.say(words.PAGE[key], each) for each in languages), languages)
+    return said(tuple(say(words.PAGE[key], each) for each in languages), languages)
 
 
 def bar(title: str, languages: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from procrunner.language import say
+
 PAGE = {
     "diagram": ("Сызба", "Схема", "Diagram"),
     "search": (
@@ -77,6 +79,11 @@ FIELDS = {
     "boolean": ("иә не жоқ", "да или нет", "yes or no"),
     "date": ("күн", "дата", "date"),
     "enum": ("таңдау", "выбор", "choice"),
+    "choices": ("бірнеше таңдау", "выбор нескольких", "several choices"),
+    "number": ("сан", "число", "number"),
+    "time": ("уақыт", "время", "time"),
+    "datetime": ("күн мен уақыт", "дата и время", "date and time"),
+    "file": ("файл", "файл", "file"),
 }
 
 KINDS = {
@@ -155,12 +162,6 @@ TRIGGERS = {
 
 LANGUAGES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 SHORT = {"kk": "Қаз", "ru": "Рус", "en": "Eng"}
-COLUMNS = ("kk", "ru", "en")
-
-
-def say(words: tuple[str, str, str], language: str) -> str:
-    """A word in a language; English where the language is not known."""
-    return words[COLUMNS.index(language) if language in COLUMNS else -1]
 
 
 def page(language: str) -> dict[str, str]:

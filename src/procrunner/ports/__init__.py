@@ -10,6 +10,9 @@ from procrunner.ports.incidents import Cause, Incidents
 from procrunner.ports.instances import Instances, Narrowing
 from procrunner.ports.jobs import Jobs
 from procrunner.ports.messages import Messages
+from procrunner.ports.notes import Notes
+from procrunner.ports.people import People, RosterChange
+from procrunner.ports.personal import Belongings, Personal
 from procrunner.ports.store import Store, Unit
 from procrunner.ports.upkeep import TableSize, Upkeep
 from procrunner.ports.waits import Waits
@@ -21,6 +24,7 @@ __all__ = [
     "Attachments",
     "Audit",
     "Bell",
+    "Belongings",
     "Cause",
     "Clock",
     "Deadlines",
@@ -31,6 +35,10 @@ __all__ = [
     "Jobs",
     "Messages",
     "Narrowing",
+    "Notes",
+    "People",
+    "Personal",
+    "RosterChange",
     "Signer",
     "Starts",
     "Store",

@@ -29,6 +29,10 @@ class Attachments(Protocol):
         """Whether it is there."""
         ...
 
+    def is_used(self, sha256: str) -> bool:
+        """Whether variables, a draft, a note or a handler's inputs of any instance have it."""
+        ...
+
     def remove(self, sha256: str) -> None:
         """Forget it."""
         ...

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from procrunner.audit import Checkpoint, Head, Link
+if TYPE_CHECKING:  # so that a command that lists does not wait for it
+    from procrunner.audit import Checkpoint, Head, Link
 
 
 class Audit(Protocol):

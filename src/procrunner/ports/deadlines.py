@@ -44,8 +44,13 @@ class Deadlines(Protocol):
         """One of which something is to be told, its moment having passed; the oldest first."""
         ...
 
-    def began(self, begin: datetime, end: datetime) -> Sequence[Deadline]:
-        """Those that began in a time, open or not, oldest first."""
+    def began(
+        self, begin: datetime, end: datetime, *, processes: Collection[str] | None = None
+    ) -> Sequence[Deadline]:
+        """Those that began in a time, open or not, oldest first; of instances of any process.
+
+        Or of these processes only.
+        """
         ...
 
     def counted_otherwise(self, calendar: str) -> Sequence[Deadline]:

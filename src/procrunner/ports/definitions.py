@@ -32,6 +32,10 @@ class Definitions(Protocol):
         """
         ...
 
+    def processes(self) -> Sequence[str]:
+        """The ids of all deployed processes, in their order."""
+        ...
+
     def list(self) -> Sequence[DefinitionVersion]:
         """The newest version of each process, by process id."""
         ...

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from procrunner.model import (
@@ -33,4 +33,18 @@ class History(Protocol):
 
     def list(self, instance: str) -> Sequence[StoredEvent]:
         """All of them, in order."""
+        ...
+
+    def usual(
+        self, process: str, places: Collection[tuple[str, str]]
+    ) -> Mapping[tuple[str, str], timedelta]:
+        """How long tokens waited at elements, as a median over the latest cases that ended.
+
+        Args:
+            process: BPMN id of the process of the cases.
+            places: BPMN ids of the process that the element is in, and of the element.
+
+        Returns:
+            By place; none for a place that no such case has left by completing it.
+        """
         ...

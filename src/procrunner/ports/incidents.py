@@ -20,14 +20,19 @@ class Cause:
 
     kind: IncidentKind | None = None
     topic: str = ""  #: of the job that stopped
+    processes: Collection[str] | None = None  #: the instance is one of these; None for any
     words: str = ""  #: that stand in the message, large and small letters alike
+    unsettled: bool = False  #: without those that a person has settled by hand
 
 
 class Incidents(Protocol):
     """Why instances stand still."""
 
     def add(self, instance: str, wait: Wait, kind: IncidentKind, *, at: datetime) -> None:
-        """Open an incident for a token; an open one of the same token is brought up to date."""
+        """Open an incident for a token; an open one of the same token is brought up to date.
+
+        If it was settled by hand, it is so no longer.
+        """
         ...
 
     def get(self, ref: str) -> Incident:
@@ -53,6 +58,10 @@ class Incidents(Protocol):
         self, *, instance: str = "", open_only: bool = True, cause: Cause | None = None
     ) -> Mapping[IncidentKind, int]:
         """How many there are of each kind, whatever a list's limit."""
+        ...
+
+    def settle(self, ref: str, *, by: str, at: datetime) -> None:
+        """Keep that a person has settled it by hand; it stays open."""
         ...
 
     def resolve(self, instance: str, tokens: Collection[int], *, by: str, at: datetime) -> None:

@@ -44,6 +44,10 @@ class Instances(Protocol):
         """
         ...
 
+    def hold(self, instance: str) -> None:
+        """Let nobody else change it until the transaction ends."""
+        ...
+
     def active(self, process: str, business_key: str) -> Instance | None:
         """The active instance of a process with this key.
 
@@ -102,7 +106,7 @@ class Instances(Protocol):
         ...
 
     def erase(self, instance: str) -> None:
-        """Forget inputs, messages and the salt of an instance; its own row is not touched."""
+        """Forget inputs, messages, drafts, notes and the salt; its own row is not touched."""
         ...
 
     def due(self, now: datetime, *, limit: int = 100) -> Sequence[str]:

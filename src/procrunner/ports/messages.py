@@ -1,4 +1,4 @@
-"""Messages that came."""
+"""Messages and signals that came."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from procrunner.model import (
+    KeptSignal,
     Message,
 )
 
@@ -38,7 +39,7 @@ class Messages(Protocol):
         ...
 
     def near(self, name: str, correlation: str, instance: str) -> Sequence[Message]:
-        """Up to five undelivered ones, newest first, that fit by their name or by their key.
+        """The newest undelivered ones, newest first, that fit by their name or by their key.
 
         Or by their addressee; one that fits in all of it was delivered.
         """
@@ -46,4 +47,12 @@ class Messages(Protocol):
 
     def signal_subscribers(self, name: str) -> Sequence[tuple[str, int]]:
         """Instances and tokens that wait for a signal, oldest first."""
+        ...
+
+    def keep_signal(self, signal: KeptSignal) -> None:
+        """Store a signal for a suspended instance."""
+        ...
+
+    def kept_signals(self, instance: str) -> Sequence[KeptSignal]:
+        """What was kept for an instance, oldest first; it is kept no longer."""
         ...

@@ -14,6 +14,9 @@ from procrunner.ports.incidents import Incidents
 from procrunner.ports.instances import Instances
 from procrunner.ports.jobs import Jobs
 from procrunner.ports.messages import Messages
+from procrunner.ports.notes import Notes
+from procrunner.ports.people import People
+from procrunner.ports.personal import Personal
 from procrunner.ports.waits import Waits
 from procrunner.ports.wakes import Wakes
 from procrunner.ports.work_items import WorkItems
@@ -49,6 +52,12 @@ class Unit(Protocol):
     def history(self) -> History: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def notes(self) -> Notes: ...
+    @property
+    def personal(self) -> Personal: ...
     @property
     def attachments(self) -> Attachments: ...
     @property

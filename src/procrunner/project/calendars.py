@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from procrunner.calendar import Book
 
 
-def share(text: str, where: str) -> float:
+def share(text: str, where: str, setting: str = "terms.warn") -> float:
     """A percentage as a part of one.
 
     Raises:
@@ -22,7 +22,9 @@ def share(text: str, where: str) -> float:
     number, sign, rest = text.partition("%")
     if not (number.isascii() and number.isdigit() and sign and not rest) or int(number) > _ALL:
         raise UsageError(
-            f"terms.warn is '{text}', no percentage", where=where, hint='Write warn = "75%".'
+            f"{setting} is '{text}', no percentage",
+            where=where,
+            hint=f'Write {setting.partition(".")[2]} = "75%".',
         )
     return int(number) / _ALL
 

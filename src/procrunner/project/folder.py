@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from procrunner import settings
 from procrunner.errors import Finding, HandlerError, NotFoundError
-from procrunner.project import settings
-from procrunner.project.settings import FILE, Settings
+from procrunner.settings import FILE, Settings
 
 if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no engine
     from procrunner.check import House
@@ -71,6 +71,15 @@ class Folder:
         """
         from procrunner import handler
 
+        return handler.load(self.code, root=self.root)
+
+    @property
+    def code(self) -> Path:
+        """The folder of handlers, the only one that code is loaded from.
+
+        Raises:
+            HandlerError: it is none of the project's.
+        """
         folder = self.folder("handlers")
         if not folder.resolve().is_relative_to(self.root.resolve()):
             raise HandlerError(
@@ -78,7 +87,7 @@ class Folder:
                 where=str(folder),
                 hint=f"Handlers are code: name a folder below {self.root} under [folders].",
             )
-        return handler.load(folder, root=self.root)
+        return folder
 
     def files(self, given: Sequence[Path] = ()) -> list[Path]:
         """The BPMN files given, in the folders given, or all of the project's.
@@ -113,13 +122,18 @@ class Folder:
 
     def source(self, path: Path) -> Source:
         """A BPMN file to deploy."""
-        from procrunner.definition import content
+        from procrunner.definition import beside, content
         from procrunner.runner import Source
 
-        return Source(file=self.shown(path), content=content(path))
+        return Source(file=self.shown(path), content=content(path), forms=beside(path))
 
     def findings(
-        self, files: Sequence[Path], *, select: Collection[str] = (), ignore: Collection[str] = ()
+        self,
+        files: Sequence[Path],
+        *,
+        select: Collection[str] = (),
+        ignore: Collection[str] = (),
+        accepted: bool = False,
     ) -> list[Finding]:
         """What is wrong with these files, next to all the project's and its handlers.
 
@@ -127,16 +141,19 @@ class Folder:
             HandlerError: the handlers cannot be loaded.
         """
         from procrunner.check import check
-        from procrunner.definition import content
+        from procrunner.definition import beside, content
 
+        every = {self.shown(path): path for path in (*self.files(), *files)}
         return check(
             {self.shown(path): content(path) for path in files},
-            others={self.shown(path): content(path) for path in self.files()},
+            others={shown: content(path) for shown, path in every.items()},
+            forms={shown: beside(path) for shown, path in every.items()},
             handlers=self.handlers,
             house=self.house,
             templates=self._template_versions(),
             select=select,
             ignore=ignore,
+            accepted=accepted,
         )
 
     @property

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from procrunner import handler
 from procrunner.errors import HandlerError
 from procrunner.ports import Store
-from procrunner.project.settings import Settings
+from procrunner.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,33 @@ class StoredAttachments:
         """
         with self.store.read() as unit:
             return unit.attachments.get(sha256)
+
+    def put(self, content: bytes, *, name: str, at: datetime) -> Mapping[str, object]:
+        """Store it once; the result is what stands in a variable."""
+        with self.store.write() as unit:
+            return unit.attachments.put(content, name=name, at=at)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The project's database, for handlers that are not called in the transaction of the state.
+
+    Each gives a connection of the database's adapter, for one short transaction.
+    """
+
+    store: Store
+
+    @contextmanager
+    def reading(self) -> Iterator[object]:
+        """Whatever handlers have written."""
+        with self.store.read() as unit:
+            yield unit.connection
+
+    @contextmanager
+    def writing(self) -> Iterator[object]:
+        """Rows of a handler's own; they stay when its result is not taken."""
+        with self.store.write() as unit:
+            yield unit.connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +88,9 @@ class Resources:
             )
         arguments = dict(described)
         named = str(arguments.pop("provider", ""))
-        return _call(self.provider(named, where), arguments, named, where)
+        return _call(self.named(named, where), arguments, named, where)
 
-    def provider(self, named: str, where: str) -> Callable[..., object]:
+    def named(self, named: str, where: str) -> Callable[..., object]:
         """What ``module:Class`` stands for; the module may lie in a folder: ``demo.stage:Stage``.
 
         Raises:
@@ -71,17 +100,20 @@ class Resources:
         path = self.handlers.joinpath(*module.split(".")).with_suffix(".py")
         if not (module and attribute and path.is_file()):
             raise HandlerError(
-                f"the provider '{named}' is no file and class of the handlers folder",
+                f"'{named}' is no file and name in the handlers folder",
                 where=where,
-                hint='Write provider = "module:Class".',
+                hint="Write module:Name, for module.py there.",
             )
+        handler.refuse_link(path, self.handlers)
         loaded = handler.import_module(f"{handler.package(self.handlers)}.{module}", path)
-        provider: Callable[..., object] | None = getattr(loaded, attribute, None)
-        if provider is None:
+        found: Callable[..., object] | None = getattr(loaded, attribute, None)
+        if found is None:
             raise HandlerError(
-                f"{path.name} has no '{attribute}'", where=where, hint="Mend the provider's name."
+                f"{path.name} has no '{attribute}'",
+                where=where,
+                hint="Mend the name after the ':'.",
             )
-        return provider
+        return found
 
 
 def _call(

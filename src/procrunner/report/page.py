@@ -5,20 +5,21 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import timedelta
 from html import escape
 from itertools import groupby
 
-from procrunner.report.plots import bars, shares
+from procrunner.report.plots import bars, shares, spoken
 from procrunner.report.terms import Row
 
 STYLE = """
 :root { color-scheme: light dark; font: 15px/1.45 system-ui, sans-serif; }
 body { margin: 2rem auto; max-width: 70rem; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 2rem; }
+.wide { overflow-x: auto; }
+table { font-size: 0.9em; border-collapse: collapse; width: 100%; margin: 0.5rem 0 2rem; }
 th, td { border-bottom: 1px solid #8886; padding: 0.3rem 0.6rem; text-align: left; }
 .number { text-align: right; white-space: nowrap; }
 .late { color: light-dark(#a93226, #f1948a); }
+.legend svg { vertical-align: middle; }
 svg { max-width: 100%; height: auto; font: 13px system-ui, sans-serif; }
 svg text { fill: CanvasText; }
 .rule { stroke: #8888; }
@@ -35,6 +36,8 @@ HEADS = (
     *("Cases", "In time", "Late", "Waiting", "Overdue"),
     *("Median", "9 of 10", "Late by", "At most"),
 )
+_NOTHING = "<td></td>"
+"""A cell of a column that is left out where all its cells are so."""
 
 
 def page(rows: Sequence[Row], *, title: str) -> bytes:
@@ -71,13 +74,33 @@ def _services(rows: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
 def _service(process: str, rows: Sequence[Row]) -> Iterator[str]:
     yield f"<h2>{escape(process)}</h2>"
     yield "<h3>In time and late</h3>"
+    yield _legend(("in_time", "in time"), ("waiting", "under way"), ("over", "late"))
     yield shares(rows)
     yield "<h3>Where the time went</h3>"
+    yield _legend(("bar", "median"), ("whisker", "nine of ten took no longer"), ("term", "term"))
     yield bars(rows)
-    yield f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in HEADS)}</tr></thead><tbody>"
-    for row in rows:
-        yield f"<tr>{''.join(_cells(row))}</tr>"
-    yield "</tbody></table>"
+    cells = [[*_cells(row)] for row in rows]
+    shown = [place for place in range(len(HEADS)) if any(each[place] != _NOTHING for each in cells)]
+    heads = "".join(f"<th>{HEADS[place]}</th>" for place in shown)
+    yield f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>'
+    for each in cells:
+        yield f"<tr>{''.join(each[place] for place in shown)}</tr>"
+    yield "</tbody></table></div>"
+
+
+def _legend(*parts: tuple[str, str]) -> str:
+    """What the colours of a plot say."""
+    signs = (
+        '<svg width="22" height="14" viewBox="0 0 22 14">'
+        + (
+            f'<rect class="{name}" x="2" y="2" width="18" height="10"/>'
+            if name in ("in_time", "waiting", "over", "bar")
+            else f'<line class="{name}" x1="2" y1="7" x2="20" y2="7"/>'
+        )
+        + f"</svg> {said}"
+        for name, said in parts
+    )
+    return f'<p class="legend">{" &nbsp; ".join(signs)}</p>'
 
 
 def _cells(row: Row) -> Iterator[str]:
@@ -89,10 +112,11 @@ def _cells(row: Row) -> Iterator[str]:
     for number, is_bad in ((row.late, True), (row.waiting, False), (row.overdue, True)):
         mark = " late" if is_bad and number else ""
         yield f'<td class="number{mark}">{number}</td>'
-    for span in (row.median, row.most, row.late_by, row.latest_by):
-        yield f'<td class="number">{hours(span)}</td>'
-
-
-def hours(span: timedelta) -> str:
-    """``3.5 h``; nothing for none."""
-    return f"{span.total_seconds() / 3600:.1f} h" if span else ""
+    done, late = row.in_time + row.late, row.late + row.overdue
+    for span, of in (
+        (row.median, done),
+        (row.most, done),
+        (row.late_by, late),
+        (row.latest_by, late),
+    ):
+        yield f'<td class="number">{spoken(span) if of else ""}</td>'

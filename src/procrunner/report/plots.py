@@ -6,15 +6,19 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from html import escape
 
+from procrunner.font import width
 from procrunner.report.terms import Row
 
 WIDTH = 960
-LEFT = 330  #: where the plot begins; the labels stand before it
+LEFT = 400  #: where the plot begins; the labels stand before it
 RIGHT = 160  #: for figures behind the plot
 STEP = 26
 BAR = 14
-LETTERS = 46
-"""Of a label; longer ones are cut, and whole in the tooltip."""
+LETTERS = 16
+"""Height of letters by which labels are measured: larger than drawn, for the reader's own font.
+
+Labels that do not fit are cut, and whole in the tooltip.
+"""
 _HOUR = timedelta(hours=1)
 
 
@@ -48,11 +52,11 @@ def _bar(row: Row, place: int, longest: timedelta) -> Iterator[str]:
         return LEFT + (WIDTH - LEFT - RIGHT) * (span / longest)
 
     middle = place * STEP + STEP / 2
-    told = f"median {_hours(row.median)}, 9 of 10 {_hours(row.most)}, term {_hours(row.allowed)}"
+    told = f"median {spoken(row.median)}, 9 of 10 {spoken(row.most)}, term {spoken(row.allowed)}"
     yield _rectangle("bar", LEFT, place, x(row.median) - LEFT, told)
     yield _line("whisker", x(row.median), middle, x(row.most), middle)
     yield _line("term", x(row.allowed), place * STEP + 3, x(row.allowed), place * STEP + STEP - 3)
-    yield _figure(place, f"{_hours(row.median)} of {_hours(row.allowed)}")
+    yield _figure(place, f"{spoken(row.median)} of {spoken(row.allowed)}")
 
 
 def _svg(rows: Sequence[Row], drawn: Sequence[str]) -> str:
@@ -68,7 +72,9 @@ def _svg(rows: Sequence[Row], drawn: Sequence[str]) -> str:
 def _label(row: Row, place: int) -> Iterator[str]:
     parts = (row.period, row.variant, row.name or "the whole", row.unit)
     text = " · ".join(part for part in parts if part)
-    shown = text if len(text) <= LETTERS else f"{text[: LETTERS - 1]}…"
+    shown = text
+    while width(shown, LETTERS) > LEFT - 8:
+        shown = f"{shown[:-2].rstrip(' ·')}…"
     yield (
         f'<text x="{LEFT - 8}" y="{place * STEP + STEP / 2 + 4:g}" text-anchor="end">'
         f"<title>{escape(text)}</title>{escape(shown)}</text>"
@@ -93,5 +99,6 @@ def _line(name: str, x1: float, y1: float, x2: float, y2: float) -> str:
     return f'<line class="{name}" x1="{x1:.1f}" y1="{y1:g}" x2="{x2:.1f}" y2="{y2:g}"/>'
 
 
-def _hours(span: timedelta) -> str:
-    return f"{span / _HOUR:.1f} h"
+def spoken(span: timedelta) -> str:
+    """``3.5 h``; ``15 min`` where it is less than an hour."""
+    return f"{span / _HOUR:.1f} h" if span >= _HOUR else f"{60 * (span / _HOUR):.0f} min"

@@ -28,7 +28,7 @@ class Taken:
     element: str  #: empty for the whole
     name: str
     variant: str
-    unit: str  #: the role that does it
+    unit: str  #: in which it was done; the role, where no unit is known
     day: date  #: on which it began
     term: str
     allowed: timedelta  #: from the beginning to the due moment

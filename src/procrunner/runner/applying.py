@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from procrunner import engine
 from procrunner.errors import ConflictError, UsageError
 from procrunner.model import (
     Instance,
+    KeptSignal,
     Message,
     Status,
     Variables,
@@ -44,7 +46,9 @@ class Applier:
         self.unit.instances.add(begun)
         self.unit.instances.remember(begun, before={})
         self._terms.begin(begun, self.catalogue.of(self.unit, begun))
-        return self._settle(begun, step, actor)
+        self._write(begun, step, actor)
+        self._send_all()
+        return self._latest[begun.id]
 
     def go_on(self, instance: Instance, step: engine.Step, *, actor: str) -> Instance:
         """Store an instance after a step.
@@ -52,10 +56,9 @@ class Applier:
         Raises:
             ConflictError: somebody else changed it meanwhile.
         """
-        changed = self._changed(instance, step)
-        self.unit.instances.save(changed, expected=instance.revision)
-        self.unit.instances.remember(changed, before=instance.variables)
-        return self._settle(changed, step, actor)
+        self._store(instance, step, actor)
+        self._send_all()
+        return self._latest[instance.id]
 
     def take_in(self, message: Message, *, actor: str) -> str:
         """Give a stored message to whoever waits for it, or start what it starts.
@@ -67,13 +70,54 @@ class Applier:
         self._send_all()
         return receiver
 
-    def catch_up(self, instance: Instance, waits: Sequence[Wait]) -> Instance:
-        """Give an instance the messages that came while it could not take them."""
+    def catch_up(self, instance: Instance) -> Instance:
+        """Give an instance what came while it could not take it, in the order it came.
+
+        Timers that were due meanwhile fire before what came later.
+        """
         self._latest[instance.id] = instance
-        for wait in waits:
-            self._take_early(instance, wait)
+        waited = {each.token for each in self._waits(instance)}
+        signals = deque(self.unit.messages.kept_signals(instance.id))
+        tried: set[str] = set()
+        while not self._latest[instance.id].status.is_over:
+            waits = self._waits(self._latest[instance.id])
+            letters = [
+                (letter.received_at, wait, letter)
+                for wait in waits
+                if wait.kind is WaitKind.MESSAGE and (letter := self._early(instance, wait))
+                if letter.id not in tried
+            ]
+            came = [at for at, _, _ in letters] + [each.at for each in islice(signals, 1)]
+            if not came:
+                break  # timers are left to the worker
+            first = min(came)
+            if any(each.due and each.due <= first for each in waits):
+                self._tick(instance.id, first)
+            elif signals and signals[0].at == first:
+                self._hear(signals.popleft(), waits, waited)
+            else:
+                _, wait, letter = min(letters, key=lambda each: each[0])
+                tried.add(letter.id)
+                self._happen(instance.id, wait.token, letter.variables, "system", letter)
         self._send_all()
         return self._latest[instance.id]
+
+    def _waits(self, instance: Instance) -> Sequence[Wait]:
+        return engine.waits(self.catalogue.of(self.unit, instance), instance.state, self.now)
+
+    def _tick(self, instance_id: str, until: datetime) -> None:
+        """Let the timers fire that were due until then."""
+        instance = self._latest[instance_id]
+        program = self.catalogue.of(self.unit, instance)
+        step = engine.tick(program, instance.state, self.now, until=until)
+        self._store(instance, step, "system")
+
+    def _hear(self, signal: KeptSignal, waits: Sequence[Wait], waited: Collection[int]) -> None:
+        """Give a kept signal to who waited for it then, and to who waits since what came before."""
+        for wait in waits:
+            is_heard = wait.kind is WaitKind.SIGNAL and wait.message == signal.name
+            if is_heard and (wait.token in signal.tokens or wait.token not in waited):
+                self._happen(signal.instance, wait.token, signal.variables, "system")
 
     def broadcast(self, signal: str, variables: Variables, *, actor: str) -> int:
         """Give a signal to everyone who waits for it or begins with it; how many that were."""
@@ -90,12 +134,23 @@ class Applier:
         return outside.by_message(self.unit, self, message, actor=actor)
 
     def _broadcast(self, signal: str, variables: Variables, actor: str) -> int:
-        received = [
-            self._happen(instance_id, token, variables, actor)
-            for instance_id, token in self.unit.messages.signal_subscribers(signal)
-        ]
-        begun = outside.by_signal(self.unit, self, signal, variables, actor=actor)
-        return sum(received) + begun
+        received, missed = 0, dict[str, list[int]]()
+        for instance_id, token in self.unit.messages.signal_subscribers(signal):
+            if self._happen(instance_id, token, variables, actor):
+                received += 1
+            else:
+                missed.setdefault(instance_id, []).append(token)
+        for instance_id, tokens in missed.items():
+            if self.unit.instances.get(instance_id).status is Status.SUSPENDED:
+                kept = KeptSignal(
+                    instance=instance_id,
+                    name=signal,
+                    tokens=tuple(tokens),
+                    variables=variables,
+                    at=self.now,
+                )
+                self.unit.messages.keep_signal(kept)
+        return received + outside.by_signal(self.unit, self, signal, variables, actor=actor)
 
     def _happen(
         self,
@@ -109,6 +164,8 @@ class Applier:
         instance = self.unit.instances.get(instance_id)
         program = self.catalogue.of(self.unit, instance)
         if instance.status is not Status.ACTIVE:
+            if instance.status is Status.SUSPENDED:
+                self._fence(instance)
             return False
         try:
             step = engine.happen(program, instance.state, token, variables, self.now)
@@ -116,11 +173,23 @@ class Applier:
             return False
         if message:  # before what follows, which may wait for the same name again
             self.unit.messages.deliver(message, to=instance.id)
+        self._store(instance, step, actor)
+        return True
+
+    def _store(self, instance: Instance, step: engine.Step, actor: str) -> None:
         changed = self._changed(instance, step)
         self.unit.instances.save(changed, expected=instance.revision)
         self.unit.instances.remember(changed, before=instance.variables)
         self._write(changed, step, actor)
-        return True
+
+    def _fence(self, instance: Instance) -> None:
+        """Whoever lets it go on at this moment would not see what waits for it.
+
+        Raises:
+            ConflictError: somebody does.
+        """
+        fenced = replace(instance, revision=instance.revision + 1)
+        self.unit.instances.save(fenced, expected=instance.revision)
 
     def _changed(self, instance: Instance, step: engine.Step) -> Instance:
         return replace(
@@ -152,16 +221,12 @@ class Applier:
             if wait.kind is WaitKind.MESSAGE:
                 self._take_early(instance, wait)
 
-    def _take_early(self, instance: Instance, wait: Wait) -> None:
-        early = self.unit.messages.waiting(wait.message, wait.correlation, instance.id)
-        if early:
-            self._happen(instance.id, wait.token, early.variables, "system", early)
+    def _early(self, instance: Instance, wait: Wait) -> Message | None:
+        return self.unit.messages.waiting(wait.message, wait.correlation, instance.id)
 
-    def _settle(self, instance: Instance, step: engine.Step, actor: str) -> Instance:
-        """Write what the step did and all that follows; the instance as it stands after that."""
-        self._write(instance, step, actor)
-        self._send_all()
-        return self._latest[instance.id]
+    def _take_early(self, instance: Instance, wait: Wait) -> None:
+        if early := self._early(instance, wait):
+            self._happen(instance.id, wait.token, early.variables, "system", early)
 
     def _send_all(self) -> None:
         """Deliver what was sent on the way, until nothing is on its way."""

@@ -15,9 +15,11 @@ from procrunner import audit
 from procrunner.audit import Checkpoint, Fault, Head, Link
 from procrunner.errors import ConflictError, UsageError
 from procrunner.model import Instance
+from procrunner.permissions import May
 from procrunner.ports import Clock, Signer, Store, Unit
-from procrunner.runner import casefile
+from procrunner.runner import casefile, files
 from procrunner.runner.auditing import Auditor
+from procrunner.runner.door import Door
 
 FORMAT = 1
 _AT_ONCE = 200  # instances removed in one transaction
@@ -29,11 +31,16 @@ class Archivist:
 
     store: Store
     clock: Clock
+    door: Door
 
-    def old(self, before: datetime, *, process: str = "", limit: int = 10_000) -> list[Instance]:
+    def old(
+        self, before: datetime, *, actor: str, process: str = "", limit: int = 10_000
+    ) -> list[Instance]:
         """Instances that ended before a moment, the oldest end first; without ``state``."""
         with self.store.read() as unit:
-            return list(unit.instances.ended(before, process=process, limit=limit))
+            may = self.door.visible(unit, actor, May.MEND)
+            found = unit.instances.ended(before, process=process, limit=limit)
+            return [each for each in found if may is None or each.process in may]
 
     def archive(
         self, old: Sequence[Instance], path: Path, *, actor: str, signer: Signer | None = None
@@ -45,6 +52,9 @@ class Archivist:
         Raises:
             UsageError: the file exists.
         """
+        with self.store.read() as unit:
+            for process in {each.process for each in old}:
+                self.door.require(unit, actor, May.MEND, process)
         checkpoint = Auditor(self.store, self.clock).checkpoint(signer)
         heads: dict[str, str] = {}
         _write(path, self._lines(old, checkpoint, heads))
@@ -69,7 +79,7 @@ class Archivist:
                 yield audit.canonical(line)
 
     def _remove(self, unit: Unit, instance: Instance, expected: str, actor: str, file: str) -> None:
-        keys = {key for key, _ in casefile.attached(instance.variables)}
+        held = files.of(unit, instance)
         head = unit.audit.head(instance.id)
         if head is None or head.hash != expected:
             raise ConflictError(
@@ -78,9 +88,7 @@ class Archivist:
                 hint="Those before it are archived. Archive the rest into another file.",
             )
         unit.audit.remove(instance.id, by=actor, at=self.clock.now(), file=file)
-        for key in keys:
-            if not unit.instances.holding(key):
-                unit.attachments.remove(key)
+        files.forget(unit, held)
 
 
 def _line(unit: Unit, instance: Instance, tree: casefile.Tree) -> dict[str, Any]:
@@ -90,9 +98,10 @@ def _line(unit: Unit, instance: Instance, tree: casefile.Tree) -> dict[str, Any]
         "head": {"events": len(events), "hash": events[-1].hash if events else ""},
         "held": casefile.held(unit, instance),
         "events": [casefile.event(each) for each in events],
+        "notes": casefile.notes(unit, instance),
         "documents": [
             {"name": name, "content": base64.b64encode(unit.attachments.get(key)).decode()}
-            for key, name in casefile.kept(unit, instance)
+            for key, name in files.of(unit, instance)
         ],
         "proof": tree.proof(instance.id),
     }

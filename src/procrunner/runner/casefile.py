@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from importlib.resources import files
+from importlib import resources
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,6 +16,8 @@ from procrunner import audit, diagram
 from procrunner.audit import Head
 from procrunner.model import DefinitionVersion, Instance, StoredEvent
 from procrunner.ports import Clock, Store, Unit
+from procrunner.runner import files
+from procrunner.runner.seen import veil_of
 from procrunner.runner.viewing import Story, Viewer
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same case gives the same bytes
@@ -25,10 +27,15 @@ case.json         the instance: what it held at the end, and where its chain sta
 events.jsonl      all that happened, an event a line, each hashed with the one before
 definitions/      the BPMN files that it ran, as they were deployed
 diagrams/         the same, drawn with the way of the case on them
-documents/        the files attached to it
+notes.json        comments, and what the files are that were put to it
+documents/        the files attached to it; none where personal data are masked
 checkpoint.txt    the published root over all histories, with its signature (.p7s) if it has one
 verify.py         run it: python verify.py
 """
+
+
+_MASKED = {"state": "", "salt": ""}
+"""With them a seal could be tried with guesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,13 @@ class CaseFiles:
             NotFoundError: no such instance.
         """
         story = self.viewer.story(ref)
+        return story.instance.id, packed(self.content(story))
+
+    def content(self, story: Story) -> Mapping[str, bytes]:
+        """The files of a case file, by their names."""
         with self.store.read() as unit:
             content = dict(_content(unit, story))
-        content |= dict(_drawn(story))
-        return story.instance.id, _packed(content)
+        return content | dict(_drawn(story))
 
 
 def _content(unit: Unit, story: Story) -> Iterator[tuple[str, bytes]]:
@@ -59,13 +69,15 @@ def _content(unit: Unit, story: Story) -> Iterator[tuple[str, bytes]]:
         unit.definitions.get(process, version)
         for process, version in {instance.process: instance.version, **instance.pins}.items()
     ]
-    documents = dict(_documents(unit, instance))
+    is_masked = bool(veil_of(unit, instance))
+    documents = {} if is_masked else dict(_documents(unit, instance))
     proof, published = _proof(unit, instance.id)
     case = {
         "format": 1,
         "instance": facts(instance),
         "head": {"events": len(events), "hash": events[-1].hash if events else ""},
-        "held": held(unit, instance),
+        "masked": is_masked,
+        "held": _MASKED | {"variables": instance.variables} if is_masked else held(unit, instance),
         "definitions": [
             {"file": _file(each), "process": each.process, "version": each.version}
             | {"hash": each.hash}
@@ -83,11 +95,15 @@ def _content(unit: Unit, story: Story) -> Iterator[tuple[str, bytes]]:
     }
     yield "case.json", json.dumps(case, ensure_ascii=False, indent=1, default=dict).encode()
     yield "events.jsonl", "".join(f"{audit.canonical(event(each))}\n" for each in events).encode()
+    if written := notes(unit, instance):
+        yield "notes.json", json.dumps(written, ensure_ascii=False, indent=1).encode()
     for each in versions:
         yield _file(each), each.xml
+        for name, text in each.forms.items():
+            yield f"definitions/{each.process}-{each.version}/{name}", text.encode()
     yield from documents.items()
     yield from published
-    yield "verify.py", (files("procrunner.audit") / "verifier.py").read_bytes()
+    yield "verify.py", (resources.files("procrunner.audit") / "verifier.py").read_bytes()
     yield "README.txt", _README.encode()
 
 
@@ -106,6 +122,15 @@ def held(unit: Unit, instance: Instance) -> dict[str, Any]:
     return {"variables": instance.variables, "state": instance.state, "salt": salt}
 
 
+def notes(unit: Unit, instance: Instance) -> list[dict[str, Any]]:
+    """What persons wrote on the case, and the files they put to it, as data."""
+    return [
+        {"number": each.number, "token": each.token, "at": each.at.isoformat()}
+        | {"author": each.author, "text": each.text, "file": each.file}
+        for each in unit.notes.list(instance.id)
+    ]
+
+
 def event(stored: StoredEvent) -> dict[str, Any]:
     """An event as data, with all that is hashed."""
     at = stored.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
@@ -120,26 +145,8 @@ def _file(version: DefinitionVersion) -> str:
 
 
 def _documents(unit: Unit, instance: Instance) -> Iterator[tuple[str, bytes]]:
-    for key, name in kept(unit, instance):
+    for key, name in files.of(unit, instance):
         yield f"documents/{key}-{PurePosixPath(name).name}", unit.attachments.get(key)
-
-
-def kept(unit: Unit, instance: Instance) -> list[tuple[str, str]]:
-    """Hash and name of the documents of an instance that are there."""
-    named = sorted(set(attached(instance.variables)))
-    return [(key, name) for key, name in named if unit.attachments.has(key)]
-
-
-def attached(value: object) -> Iterator[tuple[str, str]]:
-    """Hash and name of every file that stands somewhere in variables."""
-    if isinstance(value, Mapping):
-        if isinstance(key := value.get("attachment"), str) and len(key) == 64:  # noqa: PLR2004 - SHA-256, hex
-            yield key, str(value.get("name", ""))
-        for each in value.values():
-            yield from attached(each)
-    elif isinstance(value, Sequence) and not isinstance(value, str):
-        for each in value:
-            yield from attached(each)
 
 
 class Tree:
@@ -189,7 +196,8 @@ def _last(story: Story) -> datetime:
     return story.events[-1].at if story.events else story.instance.started_at
 
 
-def _packed(content: Mapping[str, bytes]) -> bytes:
+def packed(content: Mapping[str, bytes]) -> bytes:
+    """A ZIP of files; the same files give the same bytes."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name in sorted(content):

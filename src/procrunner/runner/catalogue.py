@@ -1,13 +1,15 @@
-"""Deployed definitions as programs, compiled once in a process."""
+"""Deployed definitions as programs, and the staff: read once in a process."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import datetime
 
 from procrunner import engine
 from procrunner.definition import Definition, read
 from procrunner.errors import NotFoundError
 from procrunner.model import DefinitionVersion, Instance
+from procrunner.people import NOBODY, Staff
 from procrunner.ports import Unit
 from procrunner.runner.terms import Rules
 
@@ -15,20 +17,25 @@ from procrunner.runner.terms import Rules
 class Catalogue:
     """Definitions and programs by version; versions never change, so both are kept."""
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: Rules | None = None, *, applicant: Collection[str] = ()) -> None:
         self.rules = rules or Rules()  #: how terms are counted and told
+        self.applicant = applicant  #: names of variables that tell the applicant's identifiers
         self._definitions: dict[str, Definition] = {}
         self._programs: dict[tuple[tuple[str, int], ...], engine.Program] = {}
+        self._staff: tuple[tuple[int, datetime] | None, Staff] = (None, NOBODY)
 
     def definition(self, version: DefinitionVersion) -> Definition:
         """The file of a version, read."""
         if version.key not in self._definitions:
-            self._definitions[version.key] = read(version.xml, file=version.file)
+            self._definitions[version.key] = read(
+                version.xml, file=version.file, forms=version.forms
+            )
         return self._definitions[version.key]
 
     def keep(self, version: DefinitionVersion, definition: Definition) -> None:
         """Take the definition of a version that was read already, if it is what is stored."""
-        if (definition.source, definition.file) == (version.xml, version.file):
+        read_from = (definition.source, definition.file, definition.forms)
+        if read_from == (version.xml, version.file, version.forms):
             self._definitions.setdefault(version.key, definition)
 
     def pins(self, unit: Unit, main: DefinitionVersion) -> dict[str, int]:
@@ -65,6 +72,13 @@ class Catalogue:
     def of(self, unit: Unit, instance: Instance) -> engine.Program:
         """The program that an instance runs."""
         return self.program(unit, instance.process, instance.version, instance.pins)
+
+    def staff(self, unit: Unit) -> Staff:
+        """Who works in the office, as the latest change left it; kept until the next one."""
+        version = unit.people.version()
+        if version != self._staff[0]:
+            self._staff = version, Staff(unit.people.roster())
+        return self._staff[1]
 
 
 def _called(definition: Definition) -> list[str]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
@@ -23,6 +23,7 @@ class Source:
 
     file: str  #: path below the project's folder
     content: bytes
+    forms: Mapping[str, str] = field(default_factory=dict)  #: those beside it, by their names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ def readable(sources: Sequence[Source]) -> list[File]:
     files: list[File] = []
 
     def read_in(source: Source) -> None:
-        files.append((source, read(source.content, file=source.file)))
+        files.append((source, read(source.content, file=source.file, forms=source.forms)))
 
     found = _findings(read_in, sources)
     found.update(dict.fromkeys(_twice(files)))
@@ -130,4 +131,5 @@ def _version(
         file=source.file,
         xml=source.content,
         deployed_at=at,
+        forms=definition.forms,
     )

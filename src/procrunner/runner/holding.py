@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from procrunner import engine
 from procrunner.errors import ConflictError
-from procrunner.model import EventKind, HistoryEvent, Instance, Status, WaitKind
+from procrunner.model import EventKind, HistoryEvent, Instance, Status
 from procrunner.runner.applying import Applier
 
 
@@ -24,7 +23,7 @@ def suspend(applier: Applier, found: Instance, *, reason: str, actor: str) -> In
 
 
 def resume(applier: Applier, found: Instance, *, reason: str, actor: str) -> Instance:
-    """Let a suspended instance go on; messages that came meanwhile arrive now.
+    """Let a suspended instance go on; what came meanwhile arrives now, in the order it came.
 
     Raises:
         ConflictError: it is not suspended.
@@ -34,9 +33,7 @@ def resume(applier: Applier, found: Instance, *, reason: str, actor: str) -> Ins
             f"instance {found.id} is {found.status}", hint="Only a suspended one is resumed."
         )
     resumed = _turn(applier, found, Status.ACTIVE, EventKind.CONTINUED, reason, actor)
-    program = applier.catalogue.of(applier.unit, resumed)
-    waits = engine.waits(program, resumed.state, applier.now)
-    return applier.catch_up(resumed, [each for each in waits if each.kind is WaitKind.MESSAGE])
+    return applier.catch_up(resumed)
 
 
 def refuse_suspended(instance: Instance) -> None:

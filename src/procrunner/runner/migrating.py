@@ -9,6 +9,7 @@ from procrunner import engine
 from procrunner.engine import Fit, Verdict
 from procrunner.errors import ConflictError
 from procrunner.model import EventKind, HistoryEvent, Instance
+from procrunner.runner.ahead import ahead
 from procrunner.runner.applying import Applier
 
 _GRAVEST = (Verdict.UNSAFE, Verdict.NEEDS_MAPPING, Verdict.SAFE)
@@ -21,11 +22,11 @@ class Plan:
     instance: Instance
     version: int  #: the one it is to run
     pins: Mapping[str, int]  #: of what it calls there
-    fits: Sequence[Fit]
+    fits: Sequence[Fit]  #: of the tokens; then, as token 0, what they would meet later
 
     @property
     def verdict(self) -> Verdict:
-        """That of the token that fits worst."""
+        """That of the token that fits worst, or of what is worst ahead of them."""
         return min((each.verdict for each in self.fits), key=_GRAVEST.index, default=Verdict.SAFE)
 
 
@@ -47,7 +48,10 @@ def plan(applier: Applier, found: Instance, *, to: int | None, mapping: Mapping[
         )
     new = catalogue.program(unit, found.process, version.version, pins)
     old = catalogue.of(unit, found)
-    fits = engine.fits(old, new, found.state, mapping, applier.now)
+    fits = [*engine.fits(old, new, found.state, mapping, applier.now)]
+    if all(each.verdict is Verdict.SAFE for each in fits):
+        state = engine.migrate(old, new, found.state, _targets(fits), applier.now)
+        fits += ahead(new, state, applier.now)
     return Plan(instance=found, version=version.version, pins=pins, fits=fits)
 
 
@@ -63,8 +67,8 @@ def apply(applier: Applier, planned: Plan, *, actor: str) -> Instance:
             f"instance {planned.instance.id} does not fit: {worst.element}: {worst.reason}",
             hint="procrunner migrate without --apply tells all; --map OLD=NEW says where to.",
         )
-    moved = {each.token: each.to for each in planned.fits}
-    places = {str(each.token): each.element for each in planned.fits}
+    moved = _targets(planned.fits)
+    places = {str(each.token): each.element for each in planned.fits if each.token}
     found = planned.instance
     data = {"from": found.version, "to": planned.version, "pins": dict(found.pins)}
     return _turn(applier, planned, moved, {**data, "places": places}, actor)
@@ -95,6 +99,10 @@ def undo(applier: Applier, found: Instance, *, actor: str) -> Instance:
     return _turn(applier, back, targets, data, actor)
 
 
+def _targets(fits: Sequence[Fit]) -> dict[int, str]:
+    return {each.token: each.to for each in fits if each.token}
+
+
 def _turn(
     applier: Applier,
     planned: Plan,
@@ -111,9 +119,8 @@ def _turn(
         found, version=planned.version, pins=pins, state=state, revision=found.revision + 1
     )
     unit.instances.save(turned, expected=found.revision)
-    for wait in engine.waits(new, state, applier.now):
-        if wait.token in targets:
-            unit.waits.rename(found.id, wait)
+    for wait in engine.placed(new, state, targets, applier.now):
+        unit.waits.rename(found.id, wait)
     event = HistoryEvent(
         kind=EventKind.MIGRATED, process=found.process, data={**data, "revision": turned.revision}
     )

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 
 from procrunner import engine
-from procrunner.deadline import Deadline
+from procrunner.deadline import WHOLE, Deadline
 from procrunner.model import (
     EventKind,
     Incident,
     Instance,
     Job,
     Message,
+    Status,
     StoredEvent,
     Variables,
     Wait,
@@ -21,7 +23,12 @@ from procrunner.model import (
     WorkItem,
 )
 from procrunner.ports import Clock, Store, Unit
+from procrunner.runner import hands, rights
 from procrunner.runner.catalogue import Catalogue
+from procrunner.runner.seen import PERSONAL, veil_of
+
+_SHOWN = 5
+"""Messages that nearly fit; more would hide the one that was meant."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +37,14 @@ class Reason:
 
     wait: Wait
     since: datetime | None  #: when the token came; None for what the history does not tell
-    usual: timedelta | None  #: median of the latest cases at this step; None without any
+    usual: timedelta | None  #: median of the latest cases at this place; None without any
     item: WorkItem | None = None
     job: Job | None = None
     incident: Incident | None = None
     deadline: Deadline | None = None
     known: Variables | None = None  #: of a condition: the variables it mentions, if they are set
     near: Sequence[Message] = ()  #: messages that came, and miss it by a name or a key
+    persons: Sequence[str] | None = None  #: who may do it now; None where nobody is known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +53,9 @@ class Reasons:
 
     instance: Instance
     name: str  #: of the process
-    wholes: Sequence[Deadline]  #: of the instance itself, of sub-processes and calls
+    wholes: Sequence[Deadline]  #: of the instance itself
+    suspended: StoredEvent | None  #: who stopped it, when and why; None where nobody did
+    scopes: Sequence[Reason]  #: sub-processes and calls in which something goes on
     reasons: Sequence[Reason]
 
 
@@ -67,40 +77,69 @@ class Explainer:
             instance = unit.instances.get(ref)
             program = self.catalogue.of(unit, instance)
             waits: Sequence[Wait] = ()
+            scopes: Sequence[Wait] = ()
             known: dict[int, Variables | None] = {}
             if instance.state:
                 now = self.clock.now()
                 waits = engine.waits(program, instance.state, now)
+                scopes = engine.scopes(program, instance.state, now)
                 known = {
                     wait.token: engine.known(program, instance.state, wait.token, now)
                     for wait in waits
                     if wait.kind is WaitKind.CONDITIONAL
                 }
             deadlines = {each.token: each for each in unit.deadlines.of(instance.id)}
-            waiting = {wait.token for wait in waits}
+            veil = veil_of(unit, instance)
+            events = unit.history.list(instance.id)
+            found = [
+                replace(each, wait=veil.of(each.wait, *PERSONAL))
+                for each in _reasons(unit, instance, [*scopes, *waits], deadlines, events)
+            ]
             return Reasons(
                 instance=instance,
                 name=program.frame.element.name,
-                wholes=[each for token, each in deadlines.items() if token not in waiting],
+                wholes=[each for token, each in deadlines.items() if token == WHOLE],
+                suspended=_suspended(instance, events),
+                scopes=found[: len(scopes)],
                 reasons=[
-                    replace(each, known=known.get(each.wait.token))
-                    for each in _reasons(unit, instance.id, waits, deadlines)
+                    replace(
+                        each,
+                        known=veil.data(known.get(each.wait.token)),
+                        persons=self._persons(unit, each),
+                    )
+                    for each in found[len(scopes) :]
                 ],
             )
 
+    def _persons(self, unit: Unit, reason: Reason) -> list[str] | None:
+        staff = self.catalogue.staff(unit)
+        if not staff or reason.item is None or staff.outside(rights.roles_of(reason.item)):
+            return None
+        found = hands.able(unit, self.catalogue, reason.item, self.clock.now())
+        return rights.persons(staff, found)
+
 
 def _reasons(
-    unit: Unit, instance: str, waits: Sequence[Wait], deadlines: Mapping[int, Deadline]
+    unit: Unit,
+    about: Instance,
+    waits: Sequence[Wait],
+    deadlines: Mapping[int, Deadline],
+    events: Sequence[StoredEvent],
 ) -> list[Reason]:
+    instance = about.id
     items = {each.token: each for each in unit.work_items.list(instance=instance)}
     jobs = {each.token: each for each in unit.jobs.list(instance=instance)}
     incidents = {each.token: each for each in unit.incidents.list(instance=instance)}
-    came = _came(unit.history.list(instance))
+    came = _came(events)
+    others = {(wait.process, wait.element) for wait in waits if wait.token not in items}
+    usual = unit.history.usual(about.process, others)
     return [
         Reason(
             wait=wait,
             since=came.get(wait.token),
-            usual=unit.work_items.usual(wait.process, wait.element),
+            usual=unit.work_items.usual(wait.process, wait.element)
+            if wait.token in items
+            else usual.get((wait.process, wait.element)),
             item=items.get(wait.token),
             job=jobs.get(wait.token),
             incident=incidents.get(wait.token),
@@ -111,6 +150,13 @@ def _reasons(
     ]
 
 
+def _suspended(instance: Instance, events: Sequence[StoredEvent]) -> StoredEvent | None:
+    if instance.status is not Status.SUSPENDED:
+        return None
+    stops = (each for each in reversed(events) if each.event.kind is EventKind.SUSPENDED)
+    return next(stops, None)
+
+
 def _came(events: Sequence[StoredEvent]) -> dict[int, datetime]:
     entered = [each for each in events if each.event.kind is EventKind.ENTERED]
     return {each.event.token: each.at for each in entered}
@@ -119,4 +165,11 @@ def _came(events: Sequence[StoredEvent]) -> dict[int, datetime]:
 def _near(unit: Unit, instance: str, wait: Wait) -> Sequence[Message]:
     if wait.kind is not WaitKind.MESSAGE:
         return ()
-    return unit.messages.near(wait.message, wait.correlation, instance)
+    found = unit.messages.near(wait.message, wait.correlation, instance)
+    return sorted(found, key=lambda each: _likeness(wait, each), reverse=True)[:_SHOWN]
+
+
+def _likeness(wait: Wait, message: Message) -> float:
+    """How much a message looks like the one that is waited for; 1 where one cannot tell them."""
+    wanted = f"{wait.message} {wait.correlation}"
+    return SequenceMatcher(None, wanted, f"{message.name} {message.correlation}").ratio()

@@ -7,18 +7,20 @@ from datetime import datetime, timedelta
 
 from procrunner.calendar import Calendar, working_time
 from procrunner.deadline import Deadline
+from procrunner.people import Staff
 from procrunner.ports import Clock, Store
 from procrunner.report import Taken
-from procrunner.runner.terms import Rules, stops_of
+from procrunner.runner.catalogue import Catalogue
+from procrunner.runner.terms import stops_of
 
 
 class Reporter:
     """Measures; changes nothing."""
 
-    def __init__(self, store: Store, clock: Clock, rules: Rules) -> None:
+    def __init__(self, store: Store, clock: Clock, catalogue: Catalogue) -> None:
         self.store = store
         self.clock = clock
-        self.rules = rules
+        self.catalogue = catalogue
 
     def taken(self, begin: datetime, end: datetime, *, variant: str = "") -> list[Taken]:
         """What every term came to that began in this time and was not interrupted.
@@ -32,14 +34,24 @@ class Reporter:
         with self.store.read() as unit:
             found = unit.deadlines.began(begin, end)
             variants = unit.instances.values_of(variant) if variant else {}
+            staff, by = self.catalogue.staff(unit), unit.work_items.completed(begin, end)
         return [
-            self._taken(each, variants, now)
+            self._taken(each, variants, self._unit(staff, each, by), now)
             for each in found
             if each.due is not None and each.closing != "interrupted"
         ]
 
-    def _taken(self, deadline: Deadline, variants: Mapping[str, str], now: datetime) -> Taken:
-        calendar = self.rules.calendar(deadline)
+    def _unit(self, staff: Staff, deadline: Deadline, by: Mapping[tuple[str, int], str]) -> str:
+        """Where it was done; the role that does it, where no unit is known."""
+        person = by.get((deadline.instance, deadline.token), "")
+        day = self.catalogue.rules.today(deadline.closed_at or deadline.began_at)
+        role = deadline.roles[0] if deadline.roles else ""
+        return staff.unit_of(person, deadline.roles, day) or role
+
+    def _taken(
+        self, deadline: Deadline, variants: Mapping[str, str], office: str, now: datetime
+    ) -> Taken:
+        calendar = self.catalogue.rules.calendar(deadline)
         end, due = deadline.closed_at or now, deadline.due or now
         is_late = deadline.is_late(now)
         return Taken(
@@ -47,7 +59,7 @@ class Reporter:
             element=deadline.element,
             name=deadline.name if deadline.element else "",
             variant=variants.get(deadline.instance, ""),
-            unit=deadline.roles[0] if deadline.roles else "",
+            unit=office,
             day=calendar.local(deadline.began_at).date(),
             term=deadline.term,
             allowed=_run(calendar, deadline, due),

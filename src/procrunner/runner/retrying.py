@@ -1,14 +1,20 @@
-"""How an instance goes on after an incident."""
+"""How an instance goes on after an incident, or a person settles that by hand."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from procrunner import engine
 from procrunner.errors import ConflictError, NotFoundError, UsageError
-from procrunner.model import Incident, IncidentKind, Instance, Variables
+from procrunner.model import (
+    EventKind,
+    HistoryEvent,
+    Incident,
+    IncidentKind,
+    Instance,
+    Variables,
+)
 from procrunner.ports import Unit
 from procrunner.runner.applying import Applier
+from procrunner.runner.terms import Rules
 
 
 def find(unit: Unit, ref: str) -> Incident:
@@ -61,7 +67,7 @@ def retry(
     """
     answers = is_done or (found.kind is IncidentKind.OUTCOME and bool(variables))
     if found.resolved_at is not None:
-        raise _resolved(found, found.resolved_at)
+        raise _resolved(found, applier.catalogue.rules)
     instance = applier.unit.instances.get(found.instance)
     program, now = applier.catalogue.of(applier.unit, instance), applier.now
     step = engine.retry(program, instance.state, found.token, {} if answers else variables, now)
@@ -72,8 +78,37 @@ def retry(
     return instance
 
 
-def _resolved(found: Incident, at: datetime) -> ConflictError:
+def settle(applier: Applier, ref: str, *, reason: str, actor: str) -> Incident:
+    """Take an incident for settled, though its token stands still.
+
+    Raises:
+        ConflictError: it is resolved or settled already.
+    """
+    unit, rules = applier.unit, applier.catalogue.rules
+    found = unit.incidents.get(ref)
+    if found.resolved_at is not None:
+        raise _resolved(found, rules)
+    if found.settled_at is not None:
+        raise ConflictError(
+            f"incident {ref} was settled by {found.settled_by} at {rules.told(found.settled_at)}",
+            hint=f"To let its token go on: procrunner retry {ref}",
+        )
+    unit.incidents.settle(ref, by=actor, at=applier.now)
+    event = HistoryEvent(
+        kind=EventKind.SETTLED,
+        process=found.process,
+        element=found.element,
+        name=found.name,
+        token=found.token,
+        data={"incident": ref, "reason": reason},
+    )
+    unit.history.append(found.instance, [event], actor=actor, at=applier.now)
+    return unit.incidents.get(ref)
+
+
+def _resolved(found: Incident, rules: Rules) -> ConflictError:
     return ConflictError(
-        f"incident {found.id} was resolved by {found.resolved_by} at {at:%Y-%m-%d %H:%M:%S} UTC",
+        f"incident {found.id} was resolved by {found.resolved_by} "
+        f"at {rules.told(found.resolved_at)}",
         hint=f"See where the instance stands now: procrunner show {found.instance}",
     )

@@ -2,43 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from procrunner import engine
-from procrunner.errors import ConflictError
-from procrunner.form import filled
-from procrunner.model import Instance, Message, WorkItem
+from procrunner import engine, file_type
+from procrunner.definition import Element
+from procrunner.errors import ConflictError, UsageError
+from procrunner.form import filled, parted
+from procrunner.model import Incident, Instance, Message, WorkItem
+from procrunner.permissions import ANY, EVERY, May
 from procrunner.ports import Clock, Store, Unit
 from procrunner.runner import (
     deploying,
+    files,
+    hands,
     holding,
     migrating,
     moving,
     outside,
+    passing,
     retrying,
+    rights,
     starting,
     telling,
 )
 from procrunner.runner.applying import Applier
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
+from procrunner.runner.door import Door
 from procrunner.runner.moving import Move, Order
+from procrunner.runner.passing import Passing
 from procrunner.runner.telling import Recount
-from procrunner.variables import Attachment, checked
+from procrunner.runner.terms import Rules
+from procrunner.variables import checked
 
 
 class Runner:
     """Runs processes; keeps everything in the store."""
 
-    def __init__(self, store: Store, clock: Clock, catalogue: Catalogue | None = None) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        catalogue: Catalogue | None = None,
+        *,
+        accepted: Collection[str] = file_type.USUAL,
+        door: Door | None = None,
+    ) -> None:
+        """Take what it works with; whatever it does may raise NotPermittedError, by the door.
+
+        Args:
+            store: where everything is kept.
+            clock: tells the time.
+            catalogue: definitions that are read already.
+            accepted: types of files that come in.
+            door: who may do what; everybody everything without one.
+        """
+        self.accepted = accepted
         self.store = store
         self.clock = clock
         self.catalogue = catalogue or Catalogue()
+        self.door = door or Door(self.catalogue, clock)
+        self.passing = Passing()  #: values for handlers that are stored nowhere
 
-    def deploy(self, sources: Sequence[Source]) -> list[Deployed]:
+    def deploy(self, sources: Sequence[Source], *, actor: str = "") -> list[Deployed]:
         """Store the executable processes of the files; all of them, or none.
 
         Raises:
@@ -47,6 +76,8 @@ class Runner:
         files = deploying.readable(sources)
         with self.store.write() as unit:
             deployed = deploying.deploy(unit, files, at=self.clock.now())
+            for each in deployed:
+                self.door.require(unit, actor, May.DEPLOY, each.definition.process)
         read = {each.id: definition for _, definition in files for each in definition.processes}
         for each in deployed:
             self.catalogue.keep(each.definition, read[each.definition.process])
@@ -80,6 +111,7 @@ class Runner:
         given = checked(variables, where=process)
         with self.store.write() as unit:
             version = unit.definitions.get(process)
+            actor = self.door.require(unit, actor, May.START, version.process)
             if found := starting.with_key(unit, version.process, key):
                 if return_existing:
                     return found
@@ -88,38 +120,67 @@ class Runner:
                     hint="Give --if-exists return to get that one, or use another key.",
                 )
             applier = Applier(unit, self.catalogue, self.clock.now())
-            _keep(unit, variables, at=applier.now)
+            self._keep(unit, variables, at=applier.now)
             return starting.begin(unit, applier, version, given, at=at, key=key, actor=actor)
 
-    def complete(self, item: str, variables: Mapping[str, Any], *, actor: str) -> WorkItem:
-        """Complete a work item with what its form asks.
+    def form(self, item: str, *, actor: str) -> tuple[WorkItem, Element]:
+        """An open work item that the actor may complete, and the task that it is.
 
         Raises:
             NotFoundError: no such work item.
-            ConflictError: it was completed or interrupted before.
+            NotPermittedError: the actor may not do it.
+            ConflictError: it was completed or interrupted before, or is in somebody else's hands.
+        """
+        with self.store.write() as unit:  # nothing is changed
+            found = hands.find(unit, item, self.catalogue.rules)
+            instance = unit.instances.get(found.instance)
+            holding.refuse_suspended(instance)
+            actor = self.door.let_work(unit, actor, instance.process)
+            hands.right(unit, self.catalogue, found, actor, self.clock.now())
+            program = self.catalogue.of(unit, instance)
+            return found, program.nodes[f"{found.process}/{found.element}"].element
+
+    def complete(self, item: str, variables: Mapping[str, Any], *, actor: str) -> WorkItem:
+        """Complete a work item with what its form asks, and what is filled in of it already.
+
+        What was delegated is not done by that: its owner has it again, with what was given.
+
+        Where persons are known, the actor is one of them, by id or account; the history says for
+        whom a deputy did it.
+
+        Raises:
+            NotFoundError: no such work item.
+            NotPermittedError: the actor may not do it.
+            ConflictError: it was completed or interrupted before, or is in somebody else's hands.
             UsageError: the variables do not fit the form.
             ExpressionError: what follows cannot be computed with these variables.
         """
         now = self.clock.now()
         with self.store.write() as unit:
-            found = unit.work_items.get(item)
-            if found.closed_at is not None:
-                raise ConflictError(
-                    f"work item {found.id} ({found.name}) was {found.closing} "
-                    f"by {found.closed_by} at {found.closed_at:%Y-%m-%d %H:%M:%S} UTC",
-                    hint=f"See what the instance waits for now: procrunner show {found.instance}",
-                )
+            found = hands.find(unit, item, self.catalogue.rules)
             instance = unit.instances.get(found.instance)
             holding.refuse_suspended(instance)
+            actor = self.door.let_work(unit, actor, instance.process)
+            right = hands.right(unit, self.catalogue, found, actor, now)
             program = self.catalogue.of(unit, instance)
             element = program.nodes[f"{found.process}/{found.element}"].element
             where = f"{found.element} ({found.name})"
-            given = filled(element.fields, checked(variables, where=where), where=where)
-            step = engine.complete(program, instance.state, found.token, given, now)
-            _keep(unit, variables, at=now)
-            Applier(unit, self.catalogue, now).go_on(instance, step, actor=actor)
-            how = step.closed[found.token].how
-            return replace(found, closed_at=now, closed_by=actor, closing=how)
+            given = {**found.draft, **checked(variables, where=where)}
+            self._keep(unit, variables, at=now)
+            if found.delegated_by:
+                passing.refuse(element, given, where=where)
+                return hands.give_back(unit, found, given, actor=right.person, at=now)
+            today = self.catalogue.rules.today(now)
+            given = filled(element.fields, given, where=where, today=today, task=element)
+            stored, values = parted(element.fields, given)
+            step = engine.complete(program, instance.state, found.token, stored, now)
+            applier = Applier(unit, self.catalogue, now)
+            applier.go_on(instance, rights.noted(step, found.token, right), actor=right.person)
+            told = passing.hold(unit, instance.id, step, values, now) if values else None
+        if told:
+            self.passing.put(told)
+        how = step.closed[found.token].how
+        return replace(found, closed_at=now, closed_by=right.person, closing=how)
 
     def message(self, message: Message, *, actor: str) -> tuple[Message, bool]:
         """Take a message in: for whoever waits, to start an instance, or to wait in the inbox.
@@ -137,21 +198,27 @@ class Runner:
         message = replace(message, variables=given)
         with self.store.write() as unit:
             if message.instance:
-                message = replace(message, instance=_addressee(unit, message.instance))
+                message = replace(
+                    message, instance=_addressee(unit, message.instance, self.catalogue.rules)
+                )
+            actor = self.door.require(unit, actor, May.ACT, ANY)
             if not unit.messages.add(message):
                 return message, False
-            _keep(unit, attached, at=message.received_at)
+            self._keep(unit, attached, at=message.received_at)
             receiver = Applier(unit, self.catalogue, message.received_at).take_in(
                 message, actor=actor
             )
+            if told := receiver or message.instance:
+                self.door.require(unit, actor, May.ACT, unit.instances.get(told).process)
             return replace(message, delivered_to=receiver), True
 
     def signal(self, name: str, variables: Mapping[str, Any], *, actor: str) -> int:
         """Broadcast a signal; how many tokens received it, and how many processes began."""
         given = checked(variables, where=f"signal {name}")
         with self.store.write() as unit:
+            actor = self.door.require(unit, actor, May.ACT, EVERY)
             applier = Applier(unit, self.catalogue, self.clock.now())
-            _keep(unit, variables, at=applier.now)
+            self._keep(unit, variables, at=applier.now)
             return applier.broadcast(name, given, actor=actor)
 
     def conditions(self, variables: Mapping[str, Any], *, actor: str) -> list[Instance]:
@@ -163,8 +230,9 @@ class Runner:
         """
         given = checked(variables, where="conditions")
         with self.store.write() as unit:
+            actor = self.door.require(unit, actor, May.ACT, EVERY)
             applier = Applier(unit, self.catalogue, self.clock.now())
-            _keep(unit, variables, at=applier.now)
+            self._keep(unit, variables, at=applier.now)
             return outside.by_conditions(unit, applier, given, actor=actor)
 
     def retry(
@@ -187,9 +255,41 @@ class Runner:
         with self.store.write() as unit:
             applier = Applier(unit, self.catalogue, self.clock.now())
             found = retrying.find(unit, incident)
-            holding.refuse_suspended(unit.instances.get(found.instance))
-            _keep(unit, variables, at=applier.now)
+            instance = unit.instances.get(found.instance)
+            actor = self.door.require(unit, actor, May.MEND, instance.process)
+            holding.refuse_suspended(instance)
+            self._keep(unit, variables, at=applier.now)
             return retrying.retry(applier, found, given, actor=actor, is_done=is_done)
+
+    def resolve(self, incident: str, *, reason: str, actor: str) -> Incident:
+        """Take an incident for settled by hand: it is off the list until its token stops again.
+
+        The token stands where it stood: ``retry``, ``move`` and ``cancel`` change that.
+
+        Args:
+            incident: its number, or an instance that has only one.
+            reason: how the matter was settled; it stays in the history.
+            actor: who settled it.
+
+        Raises:
+            NotFoundError: no such incident.
+            UsageError: the instance has several; or there is no reason.
+            ConflictError: it is resolved or settled already.
+        """
+        checked({"reason": reason}, where=f"incident {incident}")
+        if not reason.strip():
+            raise UsageError(
+                "there is no reason",
+                where=f"incident {incident}",
+                hint="Write how the matter was settled.",
+            )
+        with self.store.write() as unit:
+            applier = Applier(unit, self.catalogue, self.clock.now())
+            found = retrying.find(unit, incident)
+            process = unit.instances.get(found.instance).process
+            actor = self.door.require(unit, actor, May.MEND, process)
+            unit.instances.hold(found.instance)  # of two who settle or retry it, one is first
+            return retrying.settle(applier, found.id, reason=reason, actor=actor)
 
     def cancel(self, instance: str, *, reason: str, actor: str) -> Instance:
         """End an instance.
@@ -201,8 +301,9 @@ class Runner:
         now = self.clock.now()
         with self.store.write() as unit:
             found = unit.instances.get(instance)
+            actor = self.door.require(unit, actor, May.MEND, found.process)
             if found.status.is_over:
-                raise _ended(found)
+                raise _ended(found, self.catalogue.rules)
             program = self.catalogue.of(unit, found)
             step = engine.cancel(program, found.state, now, reason=reason)
             return Applier(unit, self.catalogue, now).go_on(found, step, actor=actor)
@@ -217,6 +318,7 @@ class Runner:
         with self.store.write() as unit:
             applier = Applier(unit, self.catalogue, self.clock.now())
             found = unit.instances.get(instance)
+            actor = self.door.require(unit, actor, May.MEND, found.process)
             return holding.suspend(applier, found, reason=reason, actor=actor)
 
     def resume(self, instance: str, *, reason: str, actor: str) -> Instance:
@@ -229,6 +331,7 @@ class Runner:
         with self.store.write() as unit:
             applier = Applier(unit, self.catalogue, self.clock.now())
             found = unit.instances.get(instance)
+            actor = self.door.require(unit, actor, May.MEND, found.process)
             return holding.resume(applier, found, reason=reason, actor=actor)
 
     def move(self, instance: str, order: Order, *, apply: bool, actor: str) -> Move:
@@ -243,16 +346,17 @@ class Runner:
         opened = self.store.write() if apply else self.store.read()
         with opened as unit:
             found = unit.instances.get(instance)
+            actor = self.door.require(unit, actor, May.MEND, found.process)
             if found.status.is_over:
-                raise _ended(found)
+                raise _ended(found, self.catalogue.rules)
             applier = Applier(unit, self.catalogue, self.clock.now())
             if apply:
-                _keep(unit, order.variables, at=applier.now)
+                self._keep(unit, order.variables, at=applier.now)
             wanted = replace(order, variables=given)
             return moving.move(applier, found, wanted, apply=apply, actor=actor)
 
     def plan_over(
-        self, instance: str, *, to: int | None, mapping: Mapping[str, str]
+        self, instance: str, *, to: int | None, mapping: Mapping[str, str], actor: str = ""
     ) -> migrating.Plan:
         """How an instance would go over to another version; nothing changes.
 
@@ -262,7 +366,9 @@ class Runner:
         """
         with self.store.read() as unit:
             applier = Applier(unit, self.catalogue, self.clock.now())
-            return migrating.plan(applier, unit.instances.get(instance), to=to, mapping=mapping)
+            found = unit.instances.get(instance)
+            self.door.require(unit, actor, May.MEND, found.process)
+            return migrating.plan(applier, found, to=to, mapping=mapping)
 
     def go_over(
         self, instance: str, *, to: int | None, mapping: Mapping[str, str], actor: str
@@ -276,6 +382,7 @@ class Runner:
         with self.store.write() as unit:
             applier = Applier(unit, self.catalogue, self.clock.now())
             found = unit.instances.get(instance)
+            actor = self.door.require(unit, actor, May.MEND, found.process)
             planned = migrating.plan(applier, found, to=to, mapping=mapping)
             return migrating.apply(applier, planned, actor=actor)
 
@@ -288,7 +395,9 @@ class Runner:
         """
         with self.store.write() as unit:
             applier = Applier(unit, self.catalogue, self.clock.now())
-            return migrating.undo(applier, unit.instances.get(instance), actor=actor)
+            found = unit.instances.get(instance)
+            actor = self.door.require(unit, actor, May.MEND, found.process)
+            return migrating.undo(applier, found, actor=actor)
 
     def recount(self, *, apply: bool, actor: str) -> list[Recount]:
         """Open terms that were counted by other calendars, as today's count them.
@@ -299,28 +408,26 @@ class Runner:
         """
         opened = self.store.write() if apply else self.store.read()
         with opened as unit:
+            actor = self.door.require(unit, actor, May.MEND, EVERY)
             found = telling.recount(unit, self.catalogue.rules)
             if apply:
-                telling.apply(unit, found, actor=actor, now=self.clock.now())
+                applier = Applier(unit, self.catalogue, self.clock.now())
+                telling.apply(applier, found, actor=actor)
             return found
 
-
-def _keep(unit: Unit, variables: Mapping[str, Any], *, at: datetime) -> None:
-    for each in variables.values():
-        if isinstance(each, Attachment):
-            unit.attachments.put(each.content, name=each.name, at=at)
+    def _keep(self, unit: Unit, variables: Mapping[str, Any], *, at: datetime) -> None:
+        files.keep(unit, variables, at=at, accepted=self.accepted)
 
 
-def _addressee(unit: Unit, ref: str) -> str:
+def _addressee(unit: Unit, ref: str, rules: Rules) -> str:
     found = unit.instances.get(ref)
     if found.status.is_over:
-        raise _ended(found)
+        raise _ended(found, rules)
     return found.id
 
 
-def _ended(instance: Instance) -> ConflictError:
-    at = f"{instance.ended_at:%Y-%m-%d %H:%M:%S} UTC"
+def _ended(instance: Instance, rules: Rules) -> ConflictError:
     return ConflictError(
-        f"instance {instance.id} was {instance.status} at {at}",
+        f"instance {instance.id} was {instance.status} at {rules.told(instance.ended_at)}",
         hint=f"See how it ended: procrunner history {instance.id}",
     )

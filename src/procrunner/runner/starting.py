@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from procrunner import engine
-from procrunner.definition import Element, Process
+from procrunner.definition import Element, Field, Process
 from procrunner.form import filled
 from procrunner.model import DefinitionVersion, Instance, Status
 from procrunner.ports import Unit
@@ -39,7 +39,9 @@ def begin(  # noqa: PLR0913 - the facts of a start
     pins = catalogue.pins(unit, version)
     program = catalogue.program(unit, version.process, version.version, pins)
     process = catalogue.definition(version).process(version.process)
-    given = _filled(process, at, variables)
+    fields = asked(process, at)
+    today = catalogue.rules.today(applier.now)
+    given = filled(fields, variables, where=process.id, today=today)
     instance = Instance(
         id="".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH)),
         process=version.process,
@@ -66,13 +68,13 @@ def with_key(unit: Unit, process: str, key: str) -> Instance | None:
     return unit.instances.active(process, key) if key else None
 
 
-def _filled(process: Process, at: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+def asked(process: Process, at: str) -> Sequence[Field]:
+    """The fields of the start event at which an instance begins."""
     starts = [element for element in process.elements if _is_start(element, process)]
     chosen = [element for element in starts if element.id == at] if at else starts
     if len(chosen) > 1:  # the plain one is meant
         chosen = [element for element in chosen if not element.events]
-    fields = chosen[0].fields if len(chosen) == 1 else ()
-    return filled(fields, variables, where=process.id)
+    return chosen[0].fields if len(chosen) == 1 else ()
 
 
 def _is_start(element: Element, process: Process) -> bool:

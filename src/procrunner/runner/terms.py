@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 
 from procrunner import engine
@@ -28,6 +28,7 @@ class Rules:
 
     book: Book = NO_BOOK
     warn: float = WARN  #: after this part of the term; 1 or more: nobody is warned
+    notify: str = ""  #: process that carries out what is told; empty: only the history tells
 
     def counted(self, deadline: Deadline) -> Deadline:
         """The deadline with its moments by these calendars; what was told already is kept."""
@@ -56,6 +57,14 @@ class Rules:
             lower = read.share(self.warn)
         warn_at = due(lower, deadline.began_at, calendar, stops) if lower else None
         return end, warn_at if warn_at and deadline.began_at < warn_at < end else None
+
+    def today(self, now: datetime) -> date:
+        """The date of a moment where the project works."""
+        return self.book.usual.local(now).date()
+
+    def told(self, at: datetime | None) -> str:
+        """A moment as the clocks of the project show it, with its zone; empty for none."""
+        return "" if at is None else f"{self.book.usual.local(at):%Y-%m-%d %H:%M:%S %Z}"
 
     def calendar(self, deadline: Deadline) -> Calendar:
         """The calendar of the office that does it."""

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from procrunner import engine
 from procrunner.deadline import Deadline
-from procrunner.definition import Definition, Element
+from procrunner.definition import Definition, Element, Field, Process
 from procrunner.model import (
     Incident,
     Instance,
     Job,
+    Note,
     ProcessStart,
     StoredEvent,
     Wait,
     WaitKind,
     WorkItem,
 )
-from procrunner.ports import Clock, Store
+from procrunner.ports import Clock, Store, Unit
+from procrunner.runner import starting
 from procrunner.runner.catalogue import Catalogue
+from procrunner.runner.seen import PERSONAL, veil_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class View:
     events: Sequence[Wait]  #: timers, messages, signals and conditions that it waits for
     joins: Sequence[Wait]  #: branches that wait for others
     deadlines: Sequence[Deadline]  #: open ones, the instance's own first
+    notes: Sequence[Note]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,7 @@ class Story:
     events: Sequence[StoredEvent]
     waits: Sequence[Wait]
     definitions: Sequence[Definition]  #: the main one first, then those it called
+    notes: Sequence[Note]
 
 
 class Viewer:
@@ -65,7 +70,7 @@ class Viewer:
             instance = unit.instances.get(ref)
             program = self.catalogue.of(unit, instance)
             items = unit.work_items.list(instance=instance.id)
-            waits = self._waits(program, instance)
+            waits = self._waits(unit, program, instance)
             return View(
                 instance=instance,
                 name=program.frame.element.name,
@@ -79,7 +84,18 @@ class Viewer:
                 events=[wait for wait in waits if wait.kind in _EVENTS],
                 joins=[wait for wait in waits if wait.kind is WaitKind.JOIN],
                 deadlines=unit.deadlines.of(instance.id),
+                notes=unit.notes.list(instance.id),
             )
+
+    def start_form(self, process: str, at: str = "") -> tuple[Process, Sequence[Field]]:
+        """The newest version of a process, and what is asked for when it starts.
+
+        Raises:
+            NotFoundError: no such process.
+        """
+        with self.store.read() as unit:
+            found = self.catalogue.definition(unit.definitions.get(process)).process(process)
+        return found, starting.asked(found, at)
 
     def starts(self) -> Sequence[ProcessStart]:
         """What begins processes from outside, by process."""
@@ -100,17 +116,24 @@ class Viewer:
             main = program.definitions[program.process]
             called = (program.definitions[id_] for id_ in sorted(program.calls))
             files = {each.hash: each for each in (main, *called)}
+            veil = veil_of(unit, instance).by_patterns
             return Story(
                 instance=instance,
-                events=unit.history.list(instance.id),
-                waits=self._waits(program, instance),
+                events=[
+                    replace(each, event=veil.of(each.event, "data"))
+                    for each in unit.history.list(instance.id)
+                ],
+                waits=self._waits(unit, program, instance),
                 definitions=list(files.values()),
+                notes=unit.notes.list(instance.id),
             )
 
-    def _waits(self, program: engine.Program, instance: Instance) -> Sequence[Wait]:
+    def _waits(self, unit: Unit, program: engine.Program, instance: Instance) -> Sequence[Wait]:
         if instance.status.is_over:
             return ()
-        return engine.waits(program, instance.state, self.clock.now())
+        veil = veil_of(unit, instance)
+        waits = engine.waits(program, instance.state, self.clock.now())
+        return [veil.of(each, *PERSONAL) for each in waits]
 
 
 _EVENTS = (WaitKind.TIMER, WaitKind.MESSAGE, WaitKind.SIGNAL, WaitKind.CONDITIONAL)

@@ -7,7 +7,7 @@ from typing import Any
 
 from procrunner.definition import Element, Field, Process
 from procrunner.errors import Finding
-from procrunner.form import type_of
+from procrunner.form import Type, default, is_asked, is_required, type_of
 from procrunner.model import Variables
 from procrunner.project import Project
 from procrunner.scenario.choosing import OTHER, mentioned
@@ -18,7 +18,7 @@ LONG = "P1Y"
 SHORT = "PT1H"
 """How long, where a message or a signal must come first."""
 _SENT = {"message", "signal"}
-_SAMPLES = {"boolean": True, "long": 1, "date": "2026-03-02"}
+_SAMPLES = {"boolean": True, "long": 1, "number": 1, "date": "2026-03-02", "time": "10:00"}
 
 
 def scenario(
@@ -61,9 +61,13 @@ def _answers(tasks: Sequence[Element], variables: Variables) -> Answers:
 
 def _form(fields: Sequence[Field], variables: Variables) -> dict[str, Any]:
     """What was chosen, and something for each field that must be filled in."""
-    missing = [f for f in fields if f.required and not f.default and type_of(f) != "file"]
-    filled = {field.id: _sample(field) for field in missing}
-    return {**filled, **{f.id: variables[f.id] for f in fields if f.id in variables}}
+    values = {field.id: variables.get(field.id, default(field)) for field in fields}
+    filled = {field.id: variables[field.id] for field in fields if field.id in variables}
+    for field in fields:
+        is_missing = values[field.id] is None and type_of(field) != Type.FILE
+        if is_missing and is_asked(field, values) and is_required(field, values):
+            values[field.id] = filled[field.id] = _sample(field)
+    return filled
 
 
 def _sample(field: Field) -> Any:

@@ -32,3 +32,7 @@ class MovableClock:
     def forward(self, moment: datetime) -> None:
         """Set it to a moment; one that has passed changes nothing."""
         self._ahead += max(timedelta(), moment - self.now())
+
+    def back(self) -> None:
+        """Show the other clock's time again."""
+        self._ahead = timedelta()

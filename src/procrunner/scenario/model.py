@@ -57,6 +57,10 @@ class Scenario:
     """How long a person or a message lets wait: ISO 8601 by BPMN id; at once otherwise."""
     handlers: Mapping[str, Sequence[Reply]] = field(default_factory=dict)
     """Replies in place of a handler's work, by topic: one a call, the last one for all others."""
+    people: str = ""  #: path of a roster below the project: who works in the office
+    actors: Mapping[str, str] = field(default_factory=dict)  #: who does a user task, by BPMN id
+    refused: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Who tries a user task before, and must be refused, by BPMN id."""
     own: Mapping[str, Any] = field(default_factory=dict)  #: keys of the project's stage
     shown: bool = False  #: whether a demonstration plays it unasked
 

@@ -10,9 +10,19 @@ from functools import partial
 from itertools import count
 
 from procrunner.engine.timer import moment
-from procrunner.errors import ProcrunnerError
-from procrunner.model import Instance, JobStatus, Message, Status, Wait, WaitKind, WorkItem
+from procrunner.errors import NotFoundError, NotPermittedError, ProcrunnerError
+from procrunner.model import (
+    Instance,
+    JobStatus,
+    Message,
+    Status,
+    Variables,
+    Wait,
+    WaitKind,
+    WorkItem,
+)
 from procrunner.project import Project
+from procrunner.roster import read
 from procrunner.runner import View
 from procrunner.scenario.clock import MovableClock
 from procrunner.scenario.model import Scenario
@@ -66,6 +76,7 @@ class Player:
             ProcrunnerError: something that a person does is refused.
         """
         scenario, worker = self.scenario, self._worker()
+        self._employ()
         before = {each.id for each in self._instances()}
         main = self.project.runner.start(
             scenario.process,
@@ -103,6 +114,7 @@ class Player:
             project.resource,
             name="scenario",
             lease=LEASE,
+            passing=project.runner.passing,
         )
 
     def _instances(self) -> Sequence[Instance]:
@@ -124,10 +136,15 @@ class Player:
             done = self._after(item.element, item.created_at)
             yield Move(done, partial(self._complete, view, item))
         for wait in view.events:
-            if wait.kind in _SENT and wait.element in self.scenario.answers:
+            if wait.kind in _SENT and self.comes(view.instance, wait):
                 since = self._since.setdefault((view.instance.id, wait.token), self.clock.now())
                 arrives = self._after(wait.element, since)
-                yield Move(arrives, partial(self._arrive, view.instance, wait))
+                yield Move(arrives, partial(self.arrive, view.instance, wait))
+
+    def comes(self, instance: Instance, wait: Wait) -> bool:
+        """Whether what it waits for is on its way."""
+        del instance
+        return wait.element in self.scenario.answers
 
     def _after(self, element: str, since: datetime) -> datetime:
         takes = self.scenario.takes.get(element)
@@ -140,10 +157,41 @@ class Player:
             given |= self.scenario.again.get(task.id, {})
         self._done.add((item.instance, task.id))
         filled = self.cast.fill(task, given)
-        self.project.runner.complete(item.id, filled, actor=self.cast.actor(item))
+        for person in self.scenario.refused.get(task.id, ()):
+            self._try(item, filled, person)
+        actor = self.scenario.actors.get(task.id) or self.cast.actor(item)
+        self.project.runner.complete(item.id, filled, actor=actor)
 
-    def _arrive(self, instance: Instance, wait: Wait) -> None:
-        variables = self.scenario.answers[wait.element]
+    def _employ(self) -> None:
+        """Make known who works in the office, where the scenario says it."""
+        if not self.scenario.people:
+            return
+        path = self.project.root / self.scenario.people
+        if not path.is_file():
+            where = self.scenario.line_of("people")
+            raise NotFoundError(f"there is no file {self.scenario.people}", where=where)
+        entries = read(path.read_bytes(), file=self.scenario.people)
+        self.project.personnel.load(entries, replace_all=True, apply=True, actor="scenario")
+
+    def _try(self, item: WorkItem, filled: Variables, person: str) -> None:
+        """Somebody who may not do it tries to.
+
+        Raises:
+            ProcrunnerError: and is let.
+        """
+        try:
+            self.project.runner.complete(item.id, filled, actor=person)
+        except NotPermittedError:
+            return
+        raise ProcrunnerError(
+            f"{person} was let do {item.element} ({item.name})",
+            where=self.scenario.line_of("refused"),
+            hint="Mend the roster or sod:not, or what it says under refused.",
+        )
+
+    def arrive(self, instance: Instance, wait: Wait) -> None:
+        """Let it have what it waits for."""
+        variables = self.cast.arrive(wait.element, self.scenario.answers[wait.element])
         actor = self.cast.actor(None)
         if wait.kind is WaitKind.SIGNAL:
             self.project.runner.signal(wait.message, variables, actor=actor)

@@ -179,7 +179,7 @@ def perform(
     clock: MovableClock,
     scenario: Scenario,
     casting: Callable[[Project, Scenario], Cast],
-    player: type[Player] = Player,
+    player: Callable[..., Player] = Player,
 ) -> Played:
     """Play one scenario in a project that is made ready, and judge it."""
     try:

@@ -19,7 +19,10 @@ from procrunner.written import Fields, Node, Source, unknown
 
 FILE = "stories.yaml"
 CHANNEL = ("start", "answers", "takes", "handlers")
-STORY = (*CHANNEL, "again", "begins", "at", "ends", "stops", "lasts", "expects", "shown")
+STORY = (
+    *(*CHANNEL, "again", "begins", "at", "ends", "stops", "lasts", "expects", "shown"),
+    *("people", "as", "refused"),
+)
 EXPECTS = ("variables", "passes", "avoids", "twice")
 NOBODY_ENDS = (
     "Write ends: with the id of an end event, stops: with that of an incident's place, "
@@ -112,6 +115,9 @@ class _Reader:
             again=self._answers(given, "again", known),
             takes={**_takes(common, known), **_takes(given, known)},
             handlers={**self._handlers(common), **self._handlers(given)},
+            people=given.text("people"),
+            actors=_actors(given, known),
+            refused=_refused(given, known),
             own={
                 key: {**self._map(common, key), **self._map(given, key)}
                 for key in self._own
@@ -234,6 +240,21 @@ def _takes(given: Fields, channel: Channel) -> dict[str, str]:
         except ExpressionError as error:
             each.fault(error.what, error.hint)
     return found
+
+
+def _actors(given: Fields, channel: Channel) -> dict[str, str]:
+    node = given.get("as")
+    entries = node.entries("as") if node else ()
+    return {channel.known(each, id_): each.text("a person") for id_, each in entries}
+
+
+def _refused(given: Fields, channel: Channel) -> dict[str, list[str]]:
+    node = given.get("refused")
+    entries = node.entries("refused") if node else ()
+    return {
+        channel.known(each, id_): [person.text("a person") for person in each.items("refused")]
+        for id_, each in entries
+    }
 
 
 def _moment(given: Fields) -> datetime | None:

@@ -25,6 +25,10 @@ class Cast(Protocol):
         """What is handed in for a task: what the scenario gives, and what its form asks besides."""
         ...
 
+    def arrive(self, element: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What the message or signal that arrives there now carries: what the scenario gives."""
+        ...
+
     def facts(self, instance: Instance) -> Mapping[str, object]:
         """What can be seen in the world after the case, by the names of the stage's ``facts``."""
         ...
@@ -64,9 +68,11 @@ class PlainCast:
         self._scenario = scenario
 
     def actor(self, item: WorkItem | None) -> str:
-        """The assignee, the first candidate, or the lane."""
+        """Whoever may where persons are known; else the assignee, the first candidate, the lane."""
         if item is None:
             return "applicant"
+        if able := self._project.personnel.able(item):
+            return able[0].person
         return item.assignee or next(iter(item.candidates), item.role) or "somebody"
 
     def fill(self, task: Element, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -84,6 +90,11 @@ class PlainCast:
                 for name in missing
             }
         return {**given, **made}
+
+    def arrive(self, element: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The same."""
+        del element
+        return given
 
     def facts(self, instance: Instance) -> Mapping[str, object]:
         """None."""
@@ -119,5 +130,5 @@ def stage(project: Project) -> Stage:
     named = project.settings.text("scenarios", "stage", "")
     if not named:
         return PlainStage()
-    provider = project.resources.provider(named, f"{project.file.name} [scenarios] stage")
+    provider = project.resources.named(named, f"{project.file.name} [scenarios] stage")
     return cast("Stage", provider())

@@ -5,6 +5,6 @@ Reads drawings only; knows nothing of the engine that runs them.
 
 from procrunner.soundness.game import play
 from procrunner.soundness.net import Net
-from procrunner.soundness.verdict import Kind, Problem, Verdict, judge, way_past
+from procrunner.soundness.verdict import Kind, Problem, Verdict, ahead, judge, way_past
 
-__all__ = ["Kind", "Net", "Problem", "Verdict", "judge", "play", "way_past"]
+__all__ = ["Kind", "Net", "Problem", "Verdict", "ahead", "judge", "play", "way_past"]

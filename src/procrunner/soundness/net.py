@@ -33,7 +33,7 @@ class Move:
         return self.is_plain and not self.puts and len(self.takes) == 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Net:
     """The token game of one process, or of several that send each other messages."""
 
@@ -47,3 +47,15 @@ class Net:
     idle: Places = NONE  #: places that may hold tokens when all is done
     steps: tuple[str, ...] = ()  #: done before the start
     done: Places = NONE  #: elements and flows that are done before the start
+
+    def holding(self, path: str, element: str, flow: str = "") -> str:
+        """The place of a token that is at an element, or waits at a join it came to by a flow.
+
+        Empty where the net has none: it plays no event sub-processes and no undoings by themselves.
+        """
+        name = f"{path}:{flow or f'{element}~busy'}"
+        if name in self.owners or flow:
+            return name if name in self.owners else ""
+        own = (place for place, owner in self.owners.items() if owner == element)
+        fits = (p for p in own if self.scopes[p] == path and p not in self.marks)
+        return next(fits, "")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from procrunner.soundness.exploration import Exploration, explore
-from procrunner.soundness.net import Move, Net
+from procrunner.soundness.net import Move, Net, Places
 from procrunner.soundness.reduction import reduced
 
 
@@ -64,6 +65,31 @@ def judge(net: Net, limit: int) -> Verdict:
     if decided.is_complete and not problems:
         problems += _dead(decided, net)  # behind a deadlock all is dead, which tells nothing
     return Verdict(problems=tuple(problems), states=states)
+
+
+def ahead(net: Net, tokens: Places, limit: int) -> tuple[Problem, ...]:
+    """What can go wrong from where tokens are, but for what can go wrong in any run.
+
+    Args:
+        net: the whole, with its own start.
+        tokens: places.
+        limit: number of states that are looked at.
+    """
+    seen = explore(replace(net, start=tokens), limit)
+    usual = _usual(net, limit)
+    found = [
+        problem
+        for problem in (*_second(seen), *_stuck(seen), *_trapped(seen))
+        if (problem.kind, problem.element) not in usual
+    ]
+    undecided = [] if seen.is_complete or found else [Problem(kind=Kind.UNDECIDED)]
+    return (*found, *undecided)
+
+
+@lru_cache(maxsize=64)
+def _usual(net: Net, limit: int) -> frozenset[tuple[Kind, str]]:
+    problems = judge(net, limit).problems
+    return frozenset((each.kind, each.element) for each in problems)
 
 
 def way_past(

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from urllib.parse import quote
 
 from procrunner import engine
 from procrunner.errors import ConflictError, HandlerError, ProcrunnerError, UsageError
 from procrunner.handler import BpmnError, Handler, Kind, Retry
-from procrunner.model import EventKind, HistoryEvent, IncidentKind, Instance, Job, JobStatus
+from procrunner.model import (
+    EventKind,
+    HistoryEvent,
+    IncidentKind,
+    Instance,
+    Job,
+    JobStatus,
+    Variables,
+)
+from procrunner.patience import Patience
 from procrunner.ports import Store, Unit
 from procrunner.retrying import policy
-from procrunner.runner import Catalogue
+from procrunner.runner import Catalogue, passing
 from procrunner.runner.applying import Applier
 from procrunner.variables import checked
+from procrunner.veil import NO_VEIL, Veil
 from procrunner.worker.calling import Calling
 from procrunner.worker.heart import Heart
 
@@ -43,7 +55,11 @@ class Attempt:
     resource: Callable[[str], object]
     heart: Heart
     now: datetime
+    patience: Patience = field(default_factory=Patience)
+    spread: float = 0  #: of delays, by which part they may be longer
+    told: Variables = field(default_factory=dict)  #: what the handler gets and nobody stores
     secrets: Collection[str] = ()  #: what errors must not tell
+    veil: Veil = NO_VEIL  #: masks personal data in errors
 
     @property
     def job(self) -> Job:
@@ -66,13 +82,14 @@ class Attempt:
             handler=handler,
             resource=self.resource,
             job=self.job,
+            told=self.told,
             now=self.now,
         )
         try:
             return self._call(calling)
         except Retry as later:
             due = self.now + max(later.after, SHORTEST)
-            return self._put_off(later.reason, due, count_attempt=False)
+            return self._put_off(self._hidden(later.reason, calling), due, count_attempt=False)
         except BpmnError as error:
             return self._raise(error, calling)
         except ConflictError:
@@ -87,7 +104,7 @@ class Attempt:
         result = None
         if calling.handler.kind is not Kind.TX:  # that one's fence is its own transaction
             with self.heart:
-                result = calling.result(given)
+                result = self.patience.call(self.job.topic, partial(calling.result, given))
 
         def finish(unit: Unit, program: engine.Program, instance: Instance) -> engine.Step:
             done = calling.result(given, unit.connection) if result is None else result
@@ -130,7 +147,7 @@ class Attempt:
                 self.job.token,
                 self.now,
                 code=error.code,
-                message=error.message,
+                message=self._bare(error.message),
                 variables=variables,
             )
 
@@ -139,19 +156,25 @@ class Attempt:
     def _failed(self, error: BaseException, calling: Calling) -> str:
         handler = calling.handler
         if handler.kind is Kind.ASK and calling.is_begun:
-            return self._ask(f"nobody knows whether the handler did its work: {self._told(error)}")
+            said = self._told(error, calling)
+            return self._ask(f"nobody knows whether the handler did its work: {said}")
         if isinstance(error, HandlerError | UsageError):  # trying again would not help
-            return self._give_up(self._told(error), hint=error.hint)
+            hint = self._hidden(error.hint, calling)
+            return self._give_up(self._told(error, calling), hint=hint)
         try:
-            delay = policy(self.job.policy).delay(self.job.attempts)
+            delay = policy(self.job.policy).delay(
+                self.job.attempts, job=self.job.id, spread=self.spread
+            )
         except UsageError as wrong:
-            return self._give_up(f"{self._told(error)}; and {wrong.what}", hint=wrong.hint)
+            return self._give_up(f"{self._told(error, calling)}; and {wrong.what}", hint=wrong.hint)
         if delay is not None:
-            return self._put_off(self._told(error), self.now + delay)
+            return self._put_off(self._told(error, calling), self.now + delay)
         hint = getattr(error, "hint", "") or f"Mend what {handler.source} complains of; then retry."
-        return self._give_up(self._told(error), hint=hint)
+        return self._give_up(self._told(error, calling), hint=self._hidden(hint, calling))
 
     def _put_off(self, error: str, due: datetime, *, count_attempt: bool = True) -> str:
+        if self.told:  # nobody would know them at the next attempt
+            return self._give_up(error, hint="")
         event = HistoryEvent(
             kind=EventKind.FAILED,
             element=self.job.element,
@@ -166,7 +189,7 @@ class Attempt:
                 unit.history.append(self.job.instance, [event], actor=ACTOR, at=self.now)
         except ConflictError:
             return LOST
-        return f"failed, again at {due:%Y-%m-%d %H:%M:%S} UTC: {error}"
+        return f"failed, again at {self.catalogue.rules.told(due)}: {error}"
 
     def _ask(self, message: str) -> str:
         return self._give_up(message, hint=_UNKNOWN, kind=IncidentKind.OUTCOME)
@@ -183,14 +206,20 @@ class Attempt:
                 self.now,
                 kind=kind,
                 message=message,
-                hint=hint,
+                hint=passing.again(program, self.job) or hint,
             )
 
         return self._take(fail, f"incident: {message}")
 
-    def _told(self, error: BaseException) -> str:
-        said = _told(error)
-        for secret in sorted(self.secrets, key=len, reverse=True):
+    def _told(self, error: BaseException, calling: Calling) -> str:
+        return self._hidden(_told(error), calling)
+
+    def _hidden(self, said: str, calling: Calling) -> str:
+        return self.veil.text(self._bare(said), calling.known)
+
+    def _bare(self, said: str) -> str:
+        spelled = {*self.secrets, *(quote(each, safe="") for each in self.secrets)}  # as in a URL
+        for secret in sorted(spelled, key=len, reverse=True):
             said = said.replace(secret, "***")
         return said
 

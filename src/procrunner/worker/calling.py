@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -25,7 +25,9 @@ class Calling:
     handler: Handler
     resource: Callable[[str], object]
     job: Job
+    told: Variables  #: what the handler gets and nobody stores
     now: datetime
+    known: Variables = field(default_factory=dict)  #: what it was called with, and could have been
     is_begun: bool = False  #: whether the handler may have done something
 
     def prepared(self) -> dict[str, object]:
@@ -36,7 +38,8 @@ class Calling:
             HandlerError: a variable or a resource is missing.
         """
         instance, variables = self._found()
-        given = arguments(self.handler, {**variables, **self.job.inputs})
+        self.known = {**variables, **self.told, **self.job.inputs}
+        given = arguments(self.handler, self.known)
         for name in self.handler.resources:
             if name == "call":
                 given[name] = self._call(instance)

@@ -45,7 +45,12 @@ class Woken:
             return  # it was archived meanwhile
 
     def tick(self) -> None:
-        """Show that the worker lives; now and then, put what wake-ups are missing."""
+        """Show that the worker lives; now and then, put what wake-ups are missing.
+
+        Raises:
+            CloggedError: too many handlers hang in this process.
+        """
+        self.worker.patience.check()  # who looks for one instance is not heard when it tells
         self.worker.beat()
         if time.monotonic() < self._reconciled + RECONCILE:
             return

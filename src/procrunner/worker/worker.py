@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 
 from procrunner import engine
+from procrunner.deadline import Deadline
 from procrunner.errors import ConflictError, StorageError
 from procrunner.handler import Handler
 from procrunner.model import Job
+from procrunner.patience import Patience
 from procrunner.ports import Clock, Store, Unit
 from procrunner.runner import Catalogue, outside, telling
 from procrunner.runner.applying import Applier
+from procrunner.runner.passing import Passing
+from procrunner.veil import NO_VEIL, Veil
 from procrunner.worker.attempt import ACTOR, Attempt
 from procrunner.worker.heart import Heart
 
@@ -31,8 +35,9 @@ class Done:
     """What one job or timer came to; for whoever watches the worker."""
 
     instance: str  #: id, empty where it is about the worker itself
-    what: str  #: topic and label of the task, ``timer``, or the process that began
+    what: str  #: a topic, ``timer``, ``term``, or ``start`` with the process that began
     said: str  #: what came of it
+    about: Job | Deadline | None = None  #: whose name tells which
 
 
 def _nobody(_: Done) -> None:
@@ -53,7 +58,12 @@ class Worker:
         name: str,
         lease: timedelta = LEASE,
         limits: Mapping[str, int] = MappingProxyType({}),
+        priorities: Mapping[str, int] = MappingProxyType({}),
+        patience: Patience | None = None,
+        spread: float = 0,
         secrets: Collection[str] = (),
+        passing: Passing | None = None,
+        veil: Veil = NO_VEIL,
     ) -> None:
         self.store = store
         self.clock = clock
@@ -63,7 +73,12 @@ class Worker:
         self.name = name
         self.lease = lease
         self.limits = limits  #: how many jobs of a topic may run at once, everywhere
+        self._turns = _turns(priorities)  #: which topics are looked for, one after the other
+        self.patience = patience or Patience()  #: how long handlers may take; unless said, for ever
+        self.spread = spread  #: by which part delays of failed jobs may be longer
         self.secrets = secrets  #: what errors must not tell
+        self.passing = passing or Passing()  #: values for handlers that are stored nowhere
+        self.veil = veil  #: masks personal data in errors
         self._seen = 0.0
         self._stuck: set[str] = set()  #: instances and processes whose timers cannot fire
 
@@ -77,11 +92,13 @@ class Worker:
         """Do everything that is due now, and what becomes due by it; how much that was.
 
         Raises:
+            CloggedError: too many handlers hang in this process; no job was taken.
             HandlerError: the handlers cannot be loaded; no job was taken.
             StorageError: the database cannot be used.
         """
         count = 0
         while not stop():
+            self.patience.check()
             done = self._run_job(instance) or self._fire_timer(instance) or self._tell(instance)
             done = done or (self._begin() if not instance else None)
             if done is None:
@@ -96,6 +113,7 @@ class Worker:
         """Do what is due until told to stop; while the database is away, wait for it.
 
         Raises:
+            CloggedError: too many handlers hang in this process; no job was taken.
             HandlerError: the handlers cannot be loaded; no job was taken.
         """
         is_away = False
@@ -138,22 +156,25 @@ class Worker:
 
     def _run_job(self, instance: str) -> Done | None:
         now = self.clock.now()
-        with self.store.write() as unit:
-            full = unit.jobs.crowded(self.limits) if self.limits else ()
-            job = unit.jobs.claim(
-                worker=self.name, lease=self.lease, now=now, instance=instance, without=full
-            )
-            if job is None:
-                return None
-            handlers = self.handlers()  # where they do not load, the job is not taken
+        if self.passing.has(instance):
+            self.handlers()  # where they do not load, nothing is lost
+        told = self.passing.take(instance)
+        job = told.job if told else self._claim(instance, now)
+        if job is None:
+            return None
+        values = told.values if told else {}
         attempt = Attempt(
             store=self.store,
             catalogue=self.catalogue,
-            handlers=handlers,
+            handlers=self.handlers(),
             resource=self.resource,
             heart=Heart(self.store, job, self.lease),
+            patience=self.patience,
+            spread=self.spread,
             now=now,
-            secrets=self.secrets,
+            told=values,
+            secrets=(*self.secrets, *(str(each) for each in values.values() if each)),
+            veil=self.veil,
         )
         try:
             said = attempt.run()
@@ -161,7 +182,24 @@ class Worker:
             raise
         except Exception as error:  # noqa: BLE001 - one broken instance must not stop the others
             said = f"a defect of procrunner: {type(error).__name__}: {error}"
-        return Done(job.instance, _about(job), said)
+        return Done(job.instance, job.topic, said, job)
+
+    def _claim(self, instance: str, now: datetime) -> Job | None:
+        with self.store.write() as unit:
+            full = unit.jobs.crowded(self.limits) if self.limits else ()
+            for topics, later in self._turns:
+                job = unit.jobs.claim(
+                    worker=self.name,
+                    lease=self.lease,
+                    now=now,
+                    topics=topics,
+                    instance=instance,
+                    without=(*full, *later),
+                )
+                if job is not None:
+                    self.handlers()  # where they do not load, the job is not taken
+                    return job
+        return None
 
     # Timers.
 
@@ -219,14 +257,23 @@ class Worker:
             if unit.deadlines.next(now, instance=instance) is None:
                 return None
         try:
-            with self.store.write() as unit:
-                found = unit.deadlines.next(now, instance=instance)
-                if found is None:
-                    return None  # somebody else was first
-                said = telling.tell(unit, found, now=now)
+            try:
+                return self._tell_now(instance, now)
+            except (ConflictError, StorageError):
+                raise
+            except Exception as error:  # noqa: BLE001 - a notice that cannot begin stops no term
+                trouble = " ".join(str(error).split())
+                return self._tell_now(instance, now, f"nobody is notified: {trouble}")
         except ConflictError:
             return Done(instance, "term", "somebody else was first")
-        return Done(found.instance, f"term  {found.name or found.process}", said)
+
+    def _tell_now(self, instance: str, now: datetime, trouble: str = "") -> Done | None:
+        with self.store.write() as unit:
+            found = unit.deadlines.next(now, instance=instance)
+            if found is None:
+                return None  # somebody else was first
+            said = telling.tell(Applier(unit, self.catalogue, now), found, trouble=trouble)
+        return Done(found.instance, "term", said, found)
 
     def _tick(self, unit: Unit, instance: str) -> None:
         now = self.clock.now()
@@ -237,5 +284,15 @@ class Worker:
         Applier(unit, self.catalogue, now).go_on(found, step, actor=ACTOR)
 
 
-def _about(job: Job) -> str:
-    return f"{job.topic}  {job.name or job.element}"
+def _turns(priorities: Mapping[str, int]) -> Sequence[tuple[Collection[str], Collection[str]]]:
+    """Topics to take, none for any, and topics to leave: the higher the sooner; unless said, 0."""
+    above, below = (
+        [
+            [topic for topic, own in priorities.items() if own == each]
+            for each in sorted({*priorities.values()}, reverse=True)
+            if (each > 0) is is_above and each
+        ]
+        for is_above in (True, False)
+    )
+    late = [topic for topics in below for topic in topics]
+    return [*((topics, ()) for topics in above), ((), late), *((topics, ()) for topics in below)]

@@ -1,4 +1,4 @@
-"""Where one label has a translation, all have.
+"""Where one label has a translation, all have; those of fields and their choices too.
 
 Reviewers read in Kazakh, Russian or English; a diagram with gaps reads as if something were
 missing.
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procrunner.check.rule import DATA, Rule, Subject
-from procrunner.definition import Element, Flow, Lane, Participant
+from procrunner.definition import Definition, Element, Flow, Lane, Participant
 from procrunner.errors import Finding, Severity
 
 LANGUAGES = ("ru", "en")
@@ -45,6 +45,24 @@ def find(subject: Subject) -> Iterator[Finding]:
                     hint=f"Add the extension property {key}.",
                     severity=Severity.WARNING,
                 )
+        yield from _of_forms(definition, language)
+
+
+def _of_forms(definition: Definition, language: str) -> Iterator[Finding]:
+    for element in definition.elements.values():
+        for field in element.fields:
+            keys = [f"label:{language}", *(f"label:{language}:{each}" for each in field.choices)]
+            for key in keys:
+                if key not in field.properties:
+                    yield definition.finding(
+                        "PR401",
+                        element,
+                        f"the field '{field.id}' has no {key}",
+                        hint=f"Add it to the properties of the field: {key}.",
+                        place=field.place,
+                        file=field.file,
+                        severity=Severity.WARNING,
+                    )
 
 
 _ROOTS = ("message", "error", "signal", "escalation", "category", "dataStore", *DATA[:1])

@@ -20,6 +20,7 @@ PR113: something else than an event stands behind an event-based gateway.
 PR114: nothing in a process or sub-process can start.
 PR115: other engines would act upon it, this one would not; a warning where nothing is lost.
 PR116: a compensation event does not say what undoes, or what is to be undone.
+PR118: a form that an element refers to is not there, or asks for what is not executed.
 PR117: a cancel end event stands in no transaction, or its transaction has no way out.
 
 At run time: such a process cannot be deployed or started at all.
@@ -76,4 +77,4 @@ def _empty(id_: str) -> Definition:
     return Definition(file="", hash="", source=b"", processes=(process,))
 
 
-RULE = Rule(codes=("PR006", *(f"PR{number}" for number in range(101, 118))), find=find)
+RULE = Rule(codes=("PR006", *(f"PR{number}" for number in range(101, 119))), find=find)

@@ -25,7 +25,7 @@ from procrunner.errors import Finding, UsageError
 
 KNOWN = (
     *("term:calendar", "term:min", "term:bound"),
-    *("term:pauses", "term:escalate", "term:reason"),
+    *("term:pauses", "term:of", "term:escalate", "term:reason"),
 )
 _CALENDARS = ", ".join(Counting)
 

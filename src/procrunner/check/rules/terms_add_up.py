@@ -25,6 +25,9 @@ _HOURS = {Counting.WORKING: 8, Counting.CALENDAR: 24, Counting.CLOCK: 24}
 _SECONDS = 3600
 _WHOLES = (*SUB_PROCESSES, "callActivity")
 _MONTH = 30
+_MINUTES = 60
+_LITTLE = 1e-9
+"""What sums of parts of days may lack."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,20 @@ class _Way:
     """The longest way so far."""
 
     days: float = 0
-    steps: tuple[str, ...] = ()  #: ids of what has a term on it
+    least: float = 0  #: by the lower bounds of the terms
+    steps: tuple[str, ...] = ()  #: ids of what has a term on it, with the term
 
     def after(self, other: _Way) -> _Way:
-        return _Way(self.days + other.days, (*other.steps, *self.steps))
+        steps = (*other.steps, *self.steps)
+        return _Way(self.days + other.days, self.least + other.least, steps)
+
+    def told(self, counting: Counting) -> str:
+        """``10 to 17 days 45 min``."""
+        whole, least = int(self.days + _LITTLE), int(self.least + _LITTLE)
+        minutes = round((self.days - whole) * _HOURS[counting] * _MINUTES)
+        hours = f" {minutes // _MINUTES} h" if minutes >= _MINUTES else ""
+        rest = f" {minutes % _MINUTES} min" if minutes % _MINUTES else ""
+        return f"{f'{least} to ' if least < whole else ''}{whole} days{hours}{rest}"
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -50,11 +63,12 @@ def find(subject: Subject) -> Iterator[Finding]:
             if allowed is None:
                 continue
             longest = _Longest(subject, allowed.counting).inside(whole, process)
-            if longest.days > _days(allowed):
+            if longest.days > _days(allowed) + _LITTLE:
                 yield subject.definition.finding(
                     "PR516",
                     whole,
-                    f"the terms of its steps add up to {longest.days:g} days ({allowed.counting}), "
+                    f"the terms of its steps add up to {longest.told(allowed.counting)} "
+                    f"({allowed.counting}), "
                     f"its own is {allowed.text}",
                     hint=f"The steps on the longest way are: {', '.join(longest.steps)}.",
                     severity=Severity.WARNING,
@@ -113,7 +127,10 @@ class _Longest:
     def _own(self, element: Element, process: Process) -> _Way:
         own = _read(element.properties)
         if own is not None and own.counting is self.counting:
-            return _Way(_days(own), (element.id,))
+            lower = element.properties.get("term:min", "")
+            least = _read({**element.properties, "term": lower})
+            said = f"{lower} to {own.text}" if least else own.text
+            return _Way(_days(own), _days(least or own), (f"{element.id} {said}",))
         if element.type in _WHOLES:
             return self.inside(element, process)
         return _Way()

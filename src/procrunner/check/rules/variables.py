@@ -25,6 +25,7 @@ from procrunner.check.mentions import Mention, When
 from procrunner.check.rule import Rule, Subject
 from procrunner.definition import Element, Thing
 from procrunner.errors import Finding, Severity
+from procrunner.form import transient
 
 
 def find(subject: Subject) -> Iterator[Finding]:
@@ -81,9 +82,19 @@ class _Search:
         if handler is None:
             return
         given = self.known.before[self.process, element.id].union(p.name for p in element.inputs)
+        given |= self._told(element)
         what = f"the handler '{handler.topic}'"
         for name in self._missing(element, set(handler.required) - given):
             yield self._finding("PR502", element, element, what, name, None)
+
+    def _told(self, element: Element) -> frozenset[str]:
+        """What every form right before it asks for and nobody stores."""
+        forms = [
+            transient(each.fields)
+            for each in self.ways.nodes
+            if each.id in self.ways.into.get(element.id, ())
+        ]
+        return frozenset.intersection(*forms) if forms else frozenset()
 
     def _missing(self, element: Element, names: Collection[str]) -> list[str]:
         """Those of the names that no decision accounts for."""

@@ -1,0 +1,1 @@
+"""What an applicant sees: applications, notices, documents."""

@@ -1,0 +1,1 @@
+"""Notifications of the payment gateway: taken in once, and no money forgotten."""

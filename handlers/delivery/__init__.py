@@ -1,0 +1,1 @@
+"""Notices on their way to applicants outside of the cabinet."""
