@@ -57,6 +57,10 @@ class Database(Protocol):
         """A connection inside a new transaction."""
         ...
 
+    def end_reading(self, connection: Connection) -> None:
+        """End a transaction that has only read."""
+        ...
+
     def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
         """Hold a name until the transaction ends; those who share it do not wait for each other."""
         ...

@@ -71,6 +71,10 @@ class Postgres:
         connection.begin()  # so that commit knows of what runs on the driver itself
         return connection
 
+    def end_reading(self, connection: Connection) -> None:
+        """The driver forgets its prepared statements when a transaction is rolled back."""
+        connection.commit()
+
     def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
         """Take an advisory lock."""
         connection.execute(_SHARE if shared else _LOCK, {"name": name})

@@ -79,6 +79,9 @@ class Sqlite:
             raise
         return connection
 
+    def end_reading(self, connection: Connection) -> None:
+        """Nothing to do: it is rolled back, and with it what a reader should not have written."""
+
     def lock(self, connection: Connection, name: str, *, shared: bool) -> None:
         """Nothing to do: the only writer is alone."""
 

@@ -51,6 +51,7 @@ class SqlStore(Store):
         with self._begun(write=False) as transaction:
             self._check(transaction)
             yield SqlUnit(transaction, self._waker.wakes(transaction), self._veil)
+            transaction.end_reading()
 
     def migrate(self) -> str:
         """Make the database if need be, bring its schema up to date, and say its revision."""

@@ -86,6 +86,13 @@ class Transaction:
         except DBAPIError as error:
             raise self._database.explain(error) from error
 
+    def end_reading(self) -> None:
+        """Let go of what was only read."""
+        try:
+            self._database.end_reading(self.connection)
+        except DBAPIError as error:
+            raise self._database.explain(error) from error
+
     def _run(self, statement: Prepared, values: Values) -> Sequence[Row]:
         compiled = statement.compiled(self._dialect, values)
         cursor = self._cursor

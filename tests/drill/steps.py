@@ -2,7 +2,8 @@
 
 The environment tells how this worker ends: ``DRILL_POINT`` kills or stalls it at a named point,
 ``DRILL_RISK`` at any of them by chance; ``DRILL_SKEW`` sets its clock wrong, ``DRILL_MUTANT``
-breaks its runner.
+breaks its runner. Where the runner is broken, an instance over which somebody sleeps takes no new
+step: the sleeper finds it on its way, and not at its end.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,8 +30,13 @@ LEDGER = Path(__file__).parent.parent / "ledger"
 RANDOM = random.Random(int(os.environ["DRILL_SEED"]))
 RISK = float(os.environ["DRILL_RISK"])
 SKEW = timedelta(seconds=float(os.environ["DRILL_SKEW"]))
+MUTANT = os.environ["DRILL_MUTANT"]
 HOW, _, POINT = os.environ["DRILL_POINT"].partition(" ")
 SIGNALS = {"kill": signal.SIGKILL, "stall": signal.SIGSTOP}
+SLEEPER = LEDGER / "sleeper"
+"""Tells over which instance somebody sleeps, until it has stored what it can."""
+SLEEP = 10.0
+"""Seconds after which it is not waited for: longer than the crew lets anybody sleep."""
 
 
 class Now:
@@ -37,6 +44,8 @@ class Now:
 
     doing = "claim"
     is_booking = False  #: whether it is what only one transaction may hold
+    instance = ""  #: whose job was done last
+    has_slept = False
 
 
 def point(name: str) -> None:
@@ -52,12 +61,24 @@ def meet(how: str, name: str) -> None:
     POINT = ""
     with (LEDGER / "ends").open("a") as ends:
         ends.write(f"{how} {name}\n")
+    if how == "stall":
+        SLEEPER.write_text(Now.instance)
+        Now.has_slept = True
     os.kill(os.getpid(), SIGNALS[how])
+
+
+def wait_for_sleeper(instance: str) -> None:
+    """Let whoever sleeps over an instance go on first."""
+    until = time.monotonic() + SLEEP
+    while time.monotonic() < until and SLEEPER.exists() and SLEEPER.read_text() == instance:
+        time.sleep(0.01)
 
 
 def committing(self: Transaction, commit: Any = Transaction.commit) -> None:
     point(f"before commit of {Now.doing}")
     commit(self)
+    if Now.has_slept:
+        SLEEPER.unlink(missing_ok=True)
     point(f"after commit of {Now.doing}")
     Now.doing = "claim"
 
@@ -89,8 +110,8 @@ Attempt._is_own = looking  # type: ignore[method-assign]
 Applier.go_on = going_on  # type: ignore[method-assign]
 telling.tell = telling_
 SystemClock.now = now  # type: ignore[method-assign]
-if mutant := os.environ.get("DRILL_MUTANT"):
-    MUTANTS[mutant]()
+if MUTANT:
+    MUTANTS[MUTANT]()
 
 
 Key = dict[str, str]
@@ -99,8 +120,12 @@ Found = dict[str, Key]
 
 
 def note(call: Call) -> Found:
+    entry = LEDGER / call.key.replace("/", "_")  # the counterpart honours the key
+    Now.instance = call.key.partition("/")[0]
+    if MUTANT and not entry.exists():
+        wait_for_sleeper(Now.instance)
     point(f"before {call.element}")
-    (LEDGER / call.key.replace("/", "_")).touch()  # the counterpart honours the key
+    entry.touch()
     with (LEDGER / "calls").open("a") as calls:
         calls.write(call.key + "\n")
     point(f"after {call.element}")

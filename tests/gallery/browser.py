@@ -72,10 +72,18 @@ class Page:
 
     def wait(self, condition: str) -> None:
         until = time.monotonic() + PATIENCE
-        while not self.run(f"Boolean({condition})"):
+        while not self._holds(condition):
             if time.monotonic() > until:
                 raise TimeoutError(condition)
             time.sleep(0.02)
+
+    def _holds(self, condition: str) -> bool:
+        try:
+            return bool(self.run(f"Boolean({condition})"))
+        except RuntimeError as error:
+            if "navigated" in str(error):  # the page that was asked makes way for the next
+                return False
+            raise
 
     def size(self, width: int, height: int, *, touch: bool = False) -> None:
         self.call(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from procrunner.cli import output, own
+from procrunner.cli import logs, output, own
 from procrunner.cli.options import ACTOR, PERSONAL
 from procrunner.project import Project
 from procrunner.veil import NO_VEIL
@@ -25,4 +25,6 @@ def find(ctx: click.Context) -> Project:
     project.shows_personal = ctx.meta.get(PERSONAL, False)
     output.count_in(lambda: project.zone)
     output.hide_with(NO_VEIL if project.shows_personal else project.veil)
+    if not ctx.meta.get("debug"):
+        logs.shorten()
     return project
