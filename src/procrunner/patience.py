@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextvars
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -22,6 +23,7 @@ USUAL = timedelta(minutes=10)
 """How long a handler may take where the project does not say it."""
 MOST = 8
 """Calls left behind and still going on, with which a worker ends."""
+_EVER = timedelta(days=365)
 
 
 class SlowError(ProcrunnerError):
@@ -44,15 +46,22 @@ class Patience:
     usual: timedelta | None = None  #: of all other topics; None: for ever
     _behind: list[threading.Thread] = field(default_factory=list)
 
-    def call(self, topic: str, function: Callable[[], T]) -> T:
-        """What the function returns.
+    def call(
+        self,
+        topic: str,
+        function: Callable[[], T],
+        *,
+        meanwhile: Callable[[], object] = lambda: None,
+        every: timedelta | None = None,
+    ) -> T:
+        """What the function returns; while it works, do something else every so often.
 
         Raises:
             SlowError: it takes too long.
             BaseException: whatever it raises.
         """
         limit = self.limits.get(topic, self.usual)
-        if limit is None:
+        if limit is None and every is None:
             return function()
         outcome: list[T] = []
         failure: list[BaseException] = []
@@ -67,7 +76,7 @@ class Patience:
             target=contextvars.copy_context().run, args=(run,), name=topic, daemon=True
         )
         thread.start()
-        thread.join(limit.total_seconds())
+        _wait(thread, limit or _EVER, every or _EVER, meanwhile)
         if failure:
             raise failure[0]
         if outcome:
@@ -92,3 +101,13 @@ class Patience:
                 f"{len(self._behind)} calls hang in this worker: {topics}",
                 hint="Start it anew; their jobs are tried again by whoever is free.",
             )
+
+
+def _wait(
+    thread: threading.Thread, limit: timedelta, every: timedelta, meanwhile: Callable[[], object]
+) -> None:
+    until = time.monotonic() + limit.total_seconds()
+    while thread.is_alive() and (left := until - time.monotonic()) > 0:
+        thread.join(min(left, every.total_seconds()))
+        if thread.is_alive():
+            meanwhile()

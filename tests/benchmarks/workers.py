@@ -2,11 +2,13 @@
 
 Each step is a service task with an empty handler: claimed, called, taken over, with its history.
 Each worker is a process that has done some steps before. Numbers of workers take turns; told is the
-best turn of each, which says least of what else the machine was doing.
+best turn of each, which says least of what else the machine was doing. Beside stands what the
+machine itself has to give: so many processes that only compute, in the same turns.
 """
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import os
 import tempfile
@@ -29,6 +31,7 @@ TASKS = 5
 INSTANCES = 150
 WARM = 8  # instances before, for each worker
 TURNS = 3
+COMPUTING = 1.0  # seconds
 GOALS = {2: 1.8, 8: 2.0}  # times one worker
 HANDLER = """
 from procrunner.handler import handler
@@ -82,6 +85,24 @@ def measured(project: Project, count: int) -> float:
     return INSTANCES * TASKS / took
 
 
+def computed(count: int) -> float:
+    """How much so many processes that only compute do in a second."""
+    spawn = multiprocessing.get_context("spawn")
+    with spawn.Pool(count) as pool:
+        pool.map(_compute, [0.1] * count, chunksize=1)  # all are up
+        return sum(pool.map(_compute, [COMPUTING] * count, chunksize=1)) / COMPUTING
+
+
+def _compute(seconds: float) -> int:
+    """Write and read JSON; how often."""
+    content = {str(n): {"list": [n] * 20, "text": "x" * n} for n in range(100)}
+    until, rounds = time.perf_counter() + seconds, 0
+    while time.perf_counter() < until:
+        json.loads(json.dumps(content))
+        rounds += 1
+    return rounds
+
+
 def main() -> None:
     """Print the measurements."""
     url = server()
@@ -98,13 +119,17 @@ def main() -> None:
         os.environ["PROCRUNNER_DATABASE"] = parsed.render_as_string(hide_password=False)
         try:
             project = office(Path(folder))
-            turns = [{count: measured(project, count) for count in WORKERS} for _ in range(TURNS)]
-            best = {count: max(turn[count] for turn in turns) for count in WORKERS}
-            print(f"{'workers':>8}{'steps/s':>10}{'of one':>9}")
-            for count, rate in best.items():
+            rates, machine = dict.fromkeys(WORKERS, 0.0), dict.fromkeys(WORKERS, 0.0)
+            for _ in range(TURNS):
+                for count in WORKERS:
+                    rates[count] = max(rates[count], measured(project, count))
+                    machine[count] = max(machine[count], computed(count))
+            print(f"{'workers':>8}{'steps/s':>10}{'of one':>9}{'the machine':>13}")
+            for count, rate in rates.items():
                 goal = GOALS.get(count, 1.0)
-                mark = f"  less than {goal}" if rate < goal * best[1] else ""
-                print(f"{count:8}{rate:10.0f}{rate / best[1]:9.2f}{mark}")
+                mark = f"  less than {goal}" if rate < goal * rates[1] else ""
+                most = machine[count] / machine[1]
+                print(f"{count:8}{rate:10.0f}{rate / rates[1]:9.2f}{most:13.2f}{mark}")
         finally:
             admin.execute(f"DROP SCHEMA {name} CASCADE")
 

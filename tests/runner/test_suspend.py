@@ -220,6 +220,7 @@ def test_one_branch_that_goes_on_by_a_result_leaves_it_suspended(office: Office)
         handlers=project.handlers,
         resource=project.resource,
         heart=Heart(project.store, job, office.worker().lease),
+        instance=office.instance(id_),
         now=office.clock.now(),
     ).run()
 

@@ -17,6 +17,7 @@ from procrunner.definition import EventDefinition, Place
 from procrunner.errors import ConflictError, ProcrunnerError
 from procrunner.handler import Call, Handler, describe, handler
 from procrunner.model import DefinitionVersion, EventKind, JobStatus, ProcessStart, Status, WaitKind
+from procrunner.patience import Patience, T
 from procrunner.runner import Catalogue, Runner
 from procrunner.worker import Worker
 from tests.drawings import service, user
@@ -61,6 +62,14 @@ TIMER = ProcessStart(
     )[1],
 )
 CATALOGUE = Catalogue()  # compiled once for all schedules
+
+
+class Here(Patience):
+    """Calls handlers in the schedule's own thread, which alone may go from one to another."""
+
+    def call(self, topic: str, function: Callable[[], T], **_: Any) -> T:
+        """What the function returns."""
+        return function()
 
 
 @dataclass
@@ -210,6 +219,7 @@ class World:
             lambda _: None,
             name=f"w{self.random.random()}",
             lease=LEASE,
+            patience=Here(),
         )
         for _ in range(10):
             is_asked = any(job.status in OPEN for job in self.store.tables["job"].values())

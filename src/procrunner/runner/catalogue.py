@@ -13,6 +13,8 @@ from procrunner.people import NOBODY, Staff
 from procrunner.ports import Unit
 from procrunner.runner.terms import Rules
 
+_Key = tuple[tuple[str, int], ...]
+
 
 class Catalogue:
     """Definitions and programs by version; versions never change, so both are kept."""
@@ -21,7 +23,7 @@ class Catalogue:
         self.rules = rules or Rules()  #: how terms are counted and told
         self.applicant = applicant  #: names of variables that tell the applicant's identifiers
         self._definitions: dict[str, Definition] = {}
-        self._programs: dict[tuple[tuple[str, int], ...], engine.Program] = {}
+        self._programs: dict[_Key, engine.Program] = {}
         self._staff: tuple[tuple[int, datetime] | None, Staff] = (None, NOBODY)
 
     def definition(self, version: DefinitionVersion) -> Definition:
@@ -61,7 +63,7 @@ class Catalogue:
         Raises:
             DefinitionError: it cannot run.
         """
-        key = ((process, version), *sorted(pins.items()))
+        key = _key(process, version, pins)
         if key not in self._programs:
             definitions = {
                 id_: self.definition(unit.definitions.get(id_, number)) for id_, number in key
@@ -73,12 +75,20 @@ class Catalogue:
         """The program that an instance runs."""
         return self.program(unit, instance.process, instance.version, instance.pins)
 
+    def kept(self, instance: Instance) -> engine.Program | None:
+        """The program that an instance runs, if it was read before."""
+        return self._programs.get(_key(instance.process, instance.version, instance.pins))
+
     def staff(self, unit: Unit) -> Staff:
         """Who works in the office, as the latest change left it; kept until the next one."""
         version = unit.people.version()
         if version != self._staff[0]:
             self._staff = version, Staff(unit.people.roster())
         return self._staff[1]
+
+
+def _key(process: str, version: int, pins: Mapping[str, int]) -> _Key:
+    return (process, version), *sorted(pins.items())
 
 
 def _called(definition: Definition) -> list[str]:

@@ -54,6 +54,7 @@ class Attempt:
     handlers: Mapping[str, Handler]
     resource: Callable[[str], object]
     heart: Heart
+    instance: Instance  #: as it was when the job was taken
     now: datetime
     patience: Patience = field(default_factory=Patience)
     spread: float = 0  #: of delays, by which part they may be longer
@@ -82,6 +83,7 @@ class Attempt:
             handler=handler,
             resource=self.resource,
             job=self.job,
+            instance=self.instance,
             told=self.told,
             now=self.now,
         )
@@ -103,8 +105,12 @@ class Attempt:
         given = calling.prepared()
         result = None
         if calling.handler.kind is not Kind.TX:  # that one's fence is its own transaction
-            with self.heart:
-                result = self.patience.call(self.job.topic, partial(calling.result, given))
+            result = self.patience.call(
+                self.job.topic,
+                partial(calling.result, given),
+                meanwhile=self.heart.beat,
+                every=self.heart.every,
+            )
 
         def finish(unit: Unit, program: engine.Program, instance: Instance) -> engine.Step:
             done = calling.result(given, unit.connection) if result is None else result

@@ -25,6 +25,7 @@ class Calling:
     handler: Handler
     resource: Callable[[str], object]
     job: Job
+    instance: Instance  #: as it was when the job was taken
     told: Variables  #: what the handler gets and nobody stores
     now: datetime
     known: Variables = field(default_factory=dict)  #: what it was called with, and could have been
@@ -37,12 +38,11 @@ class Calling:
             ConflictError: the task does not wait any more.
             HandlerError: a variable or a resource is missing.
         """
-        instance, variables = self._found()
-        self.known = {**variables, **self.told, **self.job.inputs}
+        self.known = {**self._variables(), **self.told, **self.job.inputs}
         given = arguments(self.handler, self.known)
         for name in self.handler.resources:
             if name == "call":
-                given[name] = self._call(instance)
+                given[name] = self._call(self.instance)
             elif name != "transaction":
                 given[name] = self.resource(name)
             elif self.handler.kind is not Kind.TX:
@@ -71,13 +71,15 @@ class Calling:
         variables = result_variables(returned, self.handler.topic)
         return checked(variables, where=self.handler.source)
 
-    def _found(self) -> tuple[Instance, Variables]:
-        with self.store.read() as unit:
-            instance = unit.instances.get(self.job.instance)
-            program = self.catalogue.of(unit, instance)
+    def _variables(self) -> Variables:
+        instance = self.instance
         if not instance.state:
             raise ConflictError(f"instance {instance.id} has ended")
-        return instance, engine.variables(program, instance.state, self.job.token, self.now)
+        program = self.catalogue.kept(instance)
+        if program is None:
+            with self.store.read() as unit:
+                program = self.catalogue.of(unit, instance)
+        return engine.variables(program, instance.state, self.job.token, self.now)
 
     def _call(self, instance: Instance) -> Call:
         job = self.job

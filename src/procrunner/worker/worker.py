@@ -12,7 +12,7 @@ from procrunner import engine
 from procrunner.deadline import Deadline
 from procrunner.errors import ConflictError, StorageError
 from procrunner.handler import Handler
-from procrunner.model import Job
+from procrunner.model import Instance, Job
 from procrunner.patience import Patience
 from procrunner.ports import Clock, Store, Unit
 from procrunner.runner import Catalogue, outside, telling
@@ -159,9 +159,10 @@ class Worker:
         if self.passing.has(instance):
             self.handlers()  # where they do not load, nothing is lost
         told = self.passing.take(instance)
-        job = told.job if told else self._claim(instance, now)
-        if job is None:
+        taken = self._told(told.job) if told else self._claim(instance, now)
+        if taken is None:
             return None
+        job, found = taken
         values = told.values if told else {}
         attempt = Attempt(
             store=self.store,
@@ -169,6 +170,7 @@ class Worker:
             handlers=self.handlers(),
             resource=self.resource,
             heart=Heart(self.store, job, self.lease),
+            instance=found,
             patience=self.patience,
             spread=self.spread,
             now=now,
@@ -184,7 +186,11 @@ class Worker:
             said = f"a defect of procrunner: {type(error).__name__}: {error}"
         return Done(job.instance, job.topic, said, job)
 
-    def _claim(self, instance: str, now: datetime) -> Job | None:
+    def _told(self, job: Job) -> tuple[Job, Instance]:
+        with self.store.read() as unit:
+            return job, unit.instances.get(job.instance)
+
+    def _claim(self, instance: str, now: datetime) -> tuple[Job, Instance] | None:
         with self.store.write() as unit:
             full = unit.jobs.crowded(self.limits) if self.limits else ()
             for topics, later in self._turns:
@@ -198,7 +204,7 @@ class Worker:
                 )
                 if job is not None:
                     self.handlers()  # where they do not load, the job is not taken
-                    return job
+                    return job, unit.instances.get(job.instance)
         return None
 
     # Timers.
