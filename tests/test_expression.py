@@ -110,6 +110,20 @@ def test_what_cannot_be_read_is_refused_when_it_is_compiled(text: str, complaint
             ),
         ),
         (
+            "${n > map}",
+            (
+                "${n > map} cannot be computed: 'n' is a number, 'map' is a map\n"
+                "  Compare like with like: text with text, numbers with numbers."
+            ),
+        ),
+        (
+            "${1 + 'a'}",
+            (
+                "${1 + 'a'} cannot be computed: its values do not go together\n"
+                "  Compare like with like: text with text, numbers with numbers."
+            ),
+        ),
+        (
             "${1.0 / 0.0}",
             (
                 "${1.0 / 0.0} cannot be computed: inf is no number that JSON can hold\n"

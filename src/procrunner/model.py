@@ -338,11 +338,21 @@ class Incident:
     kind: IncidentKind
     message: str
     hint: str
-    created_at: datetime
+    created_at: datetime  #: when its token stopped first
     resolved_at: datetime | None  #: when its token went on, or was taken away
     resolved_by: str
     settled_at: datetime | None = None  #: when a person said that it needs nobody
     settled_by: str = ""
+    times: int = 1  #: how often its token has stopped here, retries and all
+    last_at: datetime  #: when it did so last
+    topic: str = ""  #: of the handler that was at work there; empty where none was
+
+    @property
+    def status(self) -> str:
+        """Whether it holds its token, and whether somebody has to look at it."""
+        if self.resolved_at:
+            return "resolved"
+        return "settled" if self.settled_at else "open"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

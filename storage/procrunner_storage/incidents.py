@@ -20,16 +20,20 @@ from procrunner_storage.transaction import Row, Transaction
 _LONGEST = 9  # digits of a number that the column holds
 
 _open = table.c.resolved_at.is_(None)
+_of_token = (table.c.instance == bindparam("owner")) & (table.c.token == bindparam("number"))
 _ADD = Prepared(insert(table))
 _RENEW = Prepared(
-    update(table).where(
-        table.c.instance == bindparam("owner"), table.c.token == bindparam("number"), _open
-    )
+    update(table)
+    .where(table.c.id == select(func.max(table.c.id)).where(_of_token).scalar_subquery())
+    .values(times=table.c.times + 1)
 )
-_RESOLVE = _RENEW
+_RESOLVE = Prepared(update(table).where(_of_token, _open))
 _RESOLVE_ALL = Prepared(update(table).where(table.c.instance == bindparam("owner"), _open))
 _SETTLE = Prepared(update(table).where(table.c.id == bindparam("number")))
-_GET = Prepared(select(table).where(table.c.id == bindparam("number")))
+_TOLD = select(table, func.coalesce(job.c.topic, "").label("topic")).outerjoin(
+    job, (job.c.instance == table.c.instance) & (job.c.token == table.c.token)
+)
+_GET = Prepared(_TOLD.where(table.c.id == bindparam("number")))
 
 
 class SqlIncidents:
@@ -40,7 +44,7 @@ class SqlIncidents:
         self._veil = veil
 
     def add(self, instance: str, wait: Wait, kind: IncidentKind, *, at: datetime) -> None:
-        """Open an incident for a token; an open one of the same token is brought up to date."""
+        """Open an incident for a token; one that it had before is opened again."""
         values: dict[str, object] = {
             "element": wait.element,
             "process": wait.process,
@@ -49,12 +53,13 @@ class SqlIncidents:
             "message": self._veil.text(wait.detail),
             "hint": self._veil.text(wait.hint),
         }
-        values |= {"settled_at": None, "settled_by": ""}
+        values |= {"settled_at": None, "settled_by": "", "resolved_at": None, "resolved_by": ""}
+        values |= {"last_at": at}
         which: dict[str, object] = {"owner": instance, "number": wait.token}
         if self._transaction.change(_RENEW, which | values):
             return
         values |= {"instance": instance, "token": wait.token}
-        self._transaction.change(_ADD, values | {"created_at": at, "resolved_by": ""})
+        self._transaction.change(_ADD, values | {"created_at": at})
 
     def get(self, ref: str) -> Incident:
         """By number."""
@@ -75,7 +80,7 @@ class SqlIncidents:
         limit: int = 100,
     ) -> Sequence[Incident]:
         """Oldest first."""
-        wanted = select(table).where(*_narrowed(instance, cause, open_only=open_only))
+        wanted = _TOLD.where(*_narrowed(instance, cause, open_only=open_only))
         rows = self._transaction.rows(wanted.order_by(table.c.id).limit(limit))
         return [_incident(row) for row in rows]
 
@@ -120,10 +125,11 @@ def _narrowed(
     if cause and cause.words:
         yield table.c.message.icontains(cause.words, autoescape=True)
     if cause and cause.topic:
-        stopped = select(job.c.token).where(
-            job.c.instance == table.c.instance,
-            job.c.token == table.c.token,
-            job.c.topic == cause.topic,
+        own = job.alias("own")  # the list tells the topic too, from the table itself
+        stopped = select(own.c.token).where(
+            own.c.instance == table.c.instance,
+            own.c.token == table.c.token,
+            own.c.topic == cause.topic,
         )
         yield stopped.exists()
 

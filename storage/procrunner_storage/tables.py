@@ -23,7 +23,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Day, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0014"
+REVISION = "0015"
 
 metadata = MetaData()
 
@@ -248,6 +248,8 @@ incident = Table(
     _text("resolved_by"),
     _moment("settled_at", nullable=True),
     Column("settled_by", Text, nullable=False, server_default=""),
+    Column("times", Integer, nullable=False, server_default="1"),
+    Column("last_at", Moment, nullable=False, server_default="0"),
 )
 
 message = Table(

@@ -53,7 +53,7 @@ def test_a_retry_that_fails_again_ends_with_6(
     ended = procrunner("retry", held)
 
     assert ended.code == 6
-    assert "INCIDENT 2 at Check the register" in ended.out
+    assert "INCIDENT 1 at Check the register" in ended.out
 
 
 def failing(permit: Office, *iins: str) -> None:
@@ -79,7 +79,7 @@ def test_all_of_a_topic_are_retried_and_the_truth_is_told_of_each(
 def test_what_was_mended_goes_on_all_at_once(permit: Office, procrunner: Procrunner) -> None:
     failing(permit, "down", "down", "down")
 
-    ended = procrunner("retry", "--all", "--words", "REGISTER does", "--set", "iin=5", "-o", "json")
+    ended = procrunner("retry", "--all", "--error", "REGISTER does", "--set", "iin=5", "-o", "json")
 
     assert ended.code == 0, ended.err
     assert [row["outcome"] for row in ended.json] == ["went on"] * 3
@@ -96,7 +96,7 @@ def test_a_retry_left_to_a_worker_is_not_called_a_success(
 
 
 def test_others_are_left_alone(permit: Office, procrunner: Procrunner, held: str) -> None:
-    for option in (("--topic", "pay"), ("--kind", "expression"), ("--words", "100%")):
+    for option in (("--topic", "pay"), ("--kind", "expression"), ("--error", "100%")):
         ended = procrunner("retry", "--all", *option)
 
         assert (ended.code, ended.out) == (0, "")

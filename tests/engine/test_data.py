@@ -56,7 +56,7 @@ def test_a_conflict_at_a_join_waits_for_a_persons_word() -> None:
     game.retry("j", k=4)
 
     assert incident == (IncidentKind.CONFLICT, "parallel branches set 'k' to different values")
-    assert hint == "Decide which is right, and retry with --set k=VALUE."
+    assert hint == "procrunner why tells them. Decide which is right, and retry with --set k=VALUE."
     assert game.seen_by("after") == {"k": 4, "m": 1}
 
 
@@ -81,7 +81,10 @@ def test_conflicts_are_all_named_and_may_be_decided_one_after_another() -> None:
     game.retry("j", m={"a": 4})
 
     assert named == "parallel branches set 'k', 'm.a' to different values"
-    assert hint == "Decide which is right, and retry with --set k=VALUE --set m=VALUE."
+    assert hint == (
+        "procrunner why tells them. Decide which is right, "
+        "and retry with --set k=VALUE --set m=VALUE."
+    )
     assert left == "parallel branches set 'm.a' to different values"
     assert game.seen_by("after") == {"k": 4, "m": {"a": 4}}
 

@@ -155,7 +155,10 @@ def test_a_conflict_names_the_variable_and_what_decides_it(office: Office) -> No
     (incident,) = office.view(id_).incidents
     assert incident.kind is IncidentKind.CONFLICT
     assert "verdict" in incident.message
-    assert incident.hint == "Decide which is right, and retry with --set verdict=VALUE."
+    assert (
+        incident.hint
+        == "procrunner why tells them. Decide which is right, and retry with --set verdict=VALUE."
+    )
 
 
 def test_a_conflict_is_decided_by_the_value_that_is_set(office: Office) -> None:

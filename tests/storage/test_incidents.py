@@ -1,11 +1,13 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import insert
 
 from procrunner.errors import NotFoundError
 from procrunner.model import Incident, IncidentKind, WaitKind
 from procrunner.ports import Cause
 from procrunner_storage import SqlStore
+from procrunner_storage.tables import incident
 from tests.storage import given
 
 LATER = given.NOW + given.MINUTE
@@ -33,6 +35,7 @@ def test_an_incident_says_what_is_wrong_and_how_to_mend_it(store: SqlStore) -> N
         created_at=given.NOW,
         resolved_at=None,
         resolved_by="",
+        last_at=given.NOW,
     )
 
 
@@ -49,7 +52,7 @@ def test_an_open_incident_of_a_token_is_brought_up_to_date(store: SqlStore) -> N
         assert told == (IncidentKind.OUTCOME, "worse", given.NOW)
 
 
-def test_a_token_that_stops_again_has_a_new_incident(store: SqlStore) -> None:
+def test_a_token_that_stops_again_opens_its_incident_again(store: SqlStore) -> None:
     given.instances(store)
     with store.write() as unit:
         unit.incidents.add("abc123", given.wait(1), IncidentKind.HANDLER, at=given.NOW)
@@ -57,8 +60,35 @@ def test_a_token_that_stops_again_has_a_new_incident(store: SqlStore) -> None:
 
         unit.incidents.add("abc123", given.wait(1), IncidentKind.HANDLER, at=LATER)
 
+        (found,) = unit.incidents.list(open_only=False)
+        assert (found.status, found.resolved_by, found.times) == ("open", "", 2)
+        assert (found.created_at, found.last_at) == (given.NOW, LATER)
+
+
+def test_incidents_of_before_that_were_one_trouble_are_not_opened_together(
+    store: SqlStore,
+) -> None:
+    given.instances(store)
+    with store.write() as unit:
+        old = {"instance": "abc123", "token": 1, "kind": IncidentKind.HANDLER, "created_at": LATER}
+        words = dict.fromkeys(("element", "process", "name", "message", "hint"), "")
+        ended = {"resolved_at": LATER, "resolved_by": "Әсел"}
+        unit.connection.execute(insert(incident), [old | words | ended] * 2)
+
+        unit.incidents.add("abc123", given.wait(1), IncidentKind.HANDLER, at=LATER)
+
         found = unit.incidents.list(open_only=False)
-        assert [each.resolved_by for each in found] == ["Әсел", ""]
+        assert [each.status for each in found] == ["resolved", "open"]
+
+
+def test_an_incident_tells_whose_handler_was_at_work(store: SqlStore) -> None:
+    given.instances(store)
+    given.waits(store, given.wait(1, WaitKind.JOB, topic="pay"))
+    with store.write() as unit:
+        for token in (1, 2):
+            unit.incidents.add("abc123", given.wait(token), IncidentKind.HANDLER, at=given.NOW)
+
+        assert [each.topic for each in unit.incidents.list()] == ["pay", ""]
 
 
 def test_a_settled_incident_is_open_and_can_be_left_out(store: SqlStore) -> None:
@@ -87,7 +117,7 @@ def test_a_settled_incident_whose_token_stops_again_is_settled_no_longer(store: 
 
         unit.incidents.add("abc123", given.wait(1), IncidentKind.HANDLER, at=LATER)
 
-        assert list(unit.incidents.list()) == [before]
+        assert list(unit.incidents.list()) == [replace(before, times=2, last_at=LATER)]
 
 
 def test_open_incidents_are_listed_oldest_first(store: SqlStore) -> None:

@@ -44,8 +44,8 @@ def test_an_unknown_outcome_is_asked_of_a_person(office: Office) -> None:
         IncidentKind.OUTCOME,
         "nobody knows whether the handler did its work before it was stopped",
         (
-            "Find out at the counterpart. If it was not done: retry. If it was: retry with "
-            "--set, giving what the handler would have returned."
+            "Find out at the counterpart. If it was not done: retry. If it was: retry --done, "
+            "with --set for each variable that the handler would have returned."
         ),
     )
     assert office.ledger == []

@@ -35,7 +35,10 @@ def test_a_bpmn_error_that_nobody_catches_becomes_an_incident(office: Office) ->
     assert incident(office, id_) == (
         IncidentKind.ERROR,
         "nobody catches the BPMN error 'no': refused",
-        "Put an error boundary event with the code 'no' on it, or mend the handler.",
+        (
+            "Mend the handler, and retry; or move the token: procrunner modify. For other cases "
+            "put an error boundary event with the code 'no' on it."
+        ),
     )
 
 

@@ -14,18 +14,24 @@ from procrunner.model import Incident
 
 SHEET: Sheet[Incident] = {
     "id": lambda each: each.id,
+    "status": lambda each: each.status,
     "instance": lambda each: each.instance,
+    "process": lambda each: each.process,
     "element": lambda each: each.element,
     "name": lambda each: each.name,
     "kind": lambda each: each.kind,
+    "topic": lambda each: each.topic,
     "message": lambda each: each.message,
     "hint": lambda each: each.hint,
     "since": lambda each: each.created_at,
+    "times": lambda each: each.times,
+    "last": lambda each: each.last_at,
     "resolved": lambda each: each.resolved_at,
     "resolved_by": lambda each: each.resolved_by,
     "settled": lambda each: each.settled_at,
     "settled_by": lambda each: each.settled_by,
 }
+SHOWN = ("instance", "name", "kind", "message", "hint", "since", "times")
 
 
 @click.command("incidents")
@@ -61,7 +67,7 @@ def command(
         SHEET,
         format_,
         fields,
-        shown=("id", "instance", "name", "kind", "message", "hint", "since"),
+        shown=(*(("id", "status") if everything else ("id",)), *SHOWN),
         nothing="no incidents",
     )
     if len(found) < (every := sum(total.values())):

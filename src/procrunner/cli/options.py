@@ -148,10 +148,10 @@ def files(project: Project, paths: Sequence[Path]) -> list[Path]:
 
 
 def cause(function: F) -> F:
-    """``--kind``, ``--topic`` and ``--words``: what incidents have in common."""
-    function = click.option("--words", default="", help="Only those whose message has this.")(
-        function
-    )
+    """``--kind``, ``--topic`` and ``--error``: what incidents have in common."""
+    function = click.option(
+        "--error", "words", default="", help="Only those whose message has this."
+    )(function)
     function = click.option("--topic", default="", help="Only those of one handler.")(function)
     kinds = click.Choice([each.value for each in IncidentKind])
     return click.option("--kind", type=kinds, help="Only those of one kind.")(function)

@@ -61,7 +61,7 @@ def command(
 
     INCIDENT is its number, or the id of an instance with one incident. Variables given are set
     right on the way. With --all: every open one that nobody settled by hand, by kind, topic or
-    words; it is told of each whether it really went on.
+    error; it is told of each whether it really went on.
 
     Exit code 6: an incident holds the instance, still or again.
     """
@@ -92,7 +92,7 @@ def one_or_all(incident: str | None, cause: Cause, *, everything: bool) -> None:
         UsageError: it names neither or both.
     """
     if everything == bool(incident) or (incident and cause != Cause()):
-        raise UsageError("name one incident, or --all with --kind, --topic or --words")
+        raise UsageError("name one incident, or --all with --kind, --topic or --error")
 
 
 def unsettled(project: Project, cause: Cause) -> Sequence[Incident]:
@@ -110,19 +110,28 @@ def _tried(
     is_done: bool,
     no_work: bool,
 ) -> str:
+    before = _stops(project, found.instance)
     try:
         project.runner.retry(found.id, variables, actor=actor, is_done=is_done)
     except ProcrunnerError as error:
         return f"not tried: {error.what}"
-    if no_work:
-        return "waits for a worker"
-    if telling.work(project, found.instance) is not Exit.OK:
+    if not no_work and telling.work(project, found.instance) is not Exit.OK:
         return "waits: handlers do not load"
     with project.seen.read() as unit:
-        again = unit.incidents.list(instance=found.instance)
         jobs = unit.jobs.list(instance=found.instance, status=JobStatus.DUE)
-    stopped = next((each for each in again if each.token == found.token), None)
-    later = next((each for each in jobs if each.token == found.token and each.error), None)
-    if stopped:
+    new = [each for stop, each in _stops(project, found.instance).items() if stop not in before]
+    job = next((each for each in jobs if each.token == found.token), None)
+    if stopped := next((each for each in new if each.id == found.id), None):
         return f"stopped again: {stopped.message}"
-    return f"failed, to be tried later: {later.error}" if later else WENT_ON
+    if job:
+        return f"failed, to be tried later: {job.error}" if job.error else "waits for a worker"
+    if new:
+        return f"stopped further on, at {new[0].name or new[0].element}: {new[0].message}"
+    return WENT_ON
+
+
+def _stops(project: Project, instance: str) -> dict[tuple[str, int], Incident]:
+    """What holds an instance; a token that stops again does so once more."""
+    with project.seen.read() as unit:
+        found = unit.incidents.list(instance=instance, limit=EVERY)
+    return {(each.id, each.times): each for each in found}

@@ -98,15 +98,21 @@ def _about(reason: Reason, now: datetime) -> Iterator[str]:
         again = reason.job and reason.job.status == "due"
         when = f"; again {output.moment(reason.job.due)}" if reason.job and again else ""
         yield f"last error: {error}{when}"
+    yield from _variables(reason)
     if reason.incident:
         yield from mending(reason.incident)
-    if reason.known is not None:
-        told = ", ".join(f"{name} is {value!r}" for name, value in reason.known.items())
-        yield f"it is false: {told or 'none of its variables is set'}"
     for near in reason.near:
         yield _missed(reason, near)
     if next_ := _next(reason):
         yield f"next: {next_}"
+
+
+def _variables(reason: Reason) -> Iterator[str]:
+    for name, values in (reason.disputed or {}).items():
+        yield f"'{name}' is {', or '.join(map(repr, values))}"
+    if reason.known is not None:
+        told = ", ".join(f"{name} is {value!r}" for name, value in reason.known.items())
+        yield f"it is false: {told or 'none of its variables is set'}"
 
 
 def _missed(reason: Reason, near: Message) -> str:
@@ -163,6 +169,7 @@ SHEET: Sheet[Reason] = {
     "term": lambda each: each.deadline.term if each.deadline else "",
     "due": lambda each: each.deadline.due if each.deadline else each.wait.due,
     "error": _error,
+    "disputed": lambda each: each.disputed,
     "again": lambda each: each.job.due if each.job and each.job.error else None,
     "near_misses": lambda each: [f"{near.name} {near.correlation}" for near in each.near],
     "next": _next,

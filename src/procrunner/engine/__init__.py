@@ -15,6 +15,7 @@ from procrunner.engine.commands import (
     tick,
 )
 from procrunner.engine.compiler import compile_process
+from procrunner.engine.disputes import disputed
 from procrunner.engine.ignored import ignored
 from procrunner.engine.looking import Counted, clock, enclosing, known, scopes, variables, waits
 from procrunner.engine.migrating import Fit, Verdict, fits, migrate, placed
@@ -37,6 +38,7 @@ __all__ = [
     "clock",
     "compile_process",
     "complete",
+    "disputed",
     "enclosing",
     "fail",
     "finish",

@@ -195,7 +195,7 @@ class Case(BpmnWorkflow):  # type: ignore[misc]  # the library has no types
         stalled = next(tokens for tokens in self.joins.values() if tokens)
         token = joining.gather(self, stalled[-1])
         message = "the instance waits for nothing: this join lacks a token that cannot come"
-        hint = "Mend the diagram; a retry lets those pass the join that have come."
+        hint = "A retry lets those pass the join that have come. Mend the diagram for other cases."
         self.block(token, Blocked(IncidentKind.STALLED, message, hint))
 
     # What is told to the outside.

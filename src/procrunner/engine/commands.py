@@ -124,7 +124,10 @@ def bpmn_error(  # noqa: PLR0913 - the facts of an error
     caught = catching.catcher(case, failed, "error", code)
     if caught is None:
         case.close(token, "interrupted")
-        hint = f"Put an error boundary event with the code '{code}' on it, or mend the handler."
+        hint = (
+            "Mend the handler, and retry; or move the token: procrunner modify. For other cases "
+            f"put an error boundary event with the code '{code}' on it."
+        )
         text = f"nobody catches the BPMN error '{code}': {message}"
         case.block(failed, Blocked(IncidentKind.ERROR, text, hint))
     else:

@@ -27,7 +27,7 @@ def merged(base: Variables, branches: Sequence[Variables], settled: Variables) -
         raise StandstillError(
             IncidentKind.CONFLICT,
             f"parallel branches set {_listed(open_)} to different values",
-            hint="Decide which is right, and retry with "
+            hint="procrunner why tells them. Decide which is right, and retry with "
             + " ".join(f"--set {name}=VALUE" for name in names)
             + ".",
         )
@@ -47,7 +47,7 @@ def plan(token: Token, seen: Variables, taken: Variables) -> None:
         StandstillError: two branches set one variable differently.
     """
     data = token.data
-    for above, ended in _climb(token):
+    for above, ended in climb(token):
         if ended is not None:
             theirs = ended.data
             if token.task_spec.goes_beside:
@@ -70,7 +70,7 @@ def end(case: Case, token: Token) -> None:
     if _is_outcome(case, token):
         element = token.task_spec.element
         case.outcome, case.outcome_name = element.id, element.name
-    for above, ended in list(_climb(token)):
+    for above, ended in list(climb(token)):
         if ended is not None:
             above._children.remove(ended.id)
             del case.tasks[ended.id]
@@ -103,7 +103,7 @@ def _is_outcome(case: Case, token: Token) -> bool:
     return True
 
 
-def _climb(token: Token) -> Iterator[tuple[Token, Token | None]]:
+def climb(token: Token) -> Iterator[tuple[Token, Token | None]]:
     """From the end upwards: a place of parting, and the branch of it that has ended before."""
     node = token
     while True:

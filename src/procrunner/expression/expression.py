@@ -83,13 +83,13 @@ class _Program:
 
     def run(self, variables: Mapping[str, Any]) -> Any:
         self.effort.check(variables)
+        # the library copies all that it is given, on each call
+        named = {name: variables[name] for name in self.effort.names if name in variables}
         try:
-            # the library copies all that it is given, on each call
-            named = {name: variables[name] for name in self.effort.names if name in variables}
             value = self.compiled.execute(named)
             return _json(limits.checked(value, self.source))
         except (ArithmeticError, KeyError, LookupError, TypeError, ValueError, RuntimeError) as e:
-            raise _failure(self.source, e) from e
+            raise _failure(self.source, e, named) from e
 
 
 @lru_cache(maxsize=4096)
@@ -161,7 +161,7 @@ def _juel(bare: str) -> str:
     return ""
 
 
-def _failure(source: str, error: Exception) -> ExpressionError:
+def _failure(source: str, error: Exception, named: Mapping[str, Any]) -> ExpressionError:
     if undeclared := _UNDECLARED.search(str(error)):
         if re.search(rf"\b{re.escape(undeclared[1])}\s*\(", source):
             return ExpressionError(
@@ -178,9 +178,17 @@ def _failure(source: str, error: Exception) -> ExpressionError:
             hint=f"Ask with has(…) first: has(x.{str(error).strip(chr(39))}).",
         )
     return ExpressionError(
-        f"${{{source}}} cannot be computed: {_first_line(error)}",
+        f"${{{source}}} cannot be computed: {_wrong(error, source, named)}",
         hint="Compare like with like: text with text, numbers with numbers.",
     )
+
+
+def _wrong(error: Exception, source: str, named: Mapping[str, Any]) -> str:
+    text = _first_line(error)
+    if not text.startswith("No such overload"):
+        return text
+    kinds = [f"'{name}' is {_kind(named[name])}" for name in sorted(named, key=source.find)]
+    return ", ".join(kinds) or "its values do not go together"
 
 
 def _first_line(error: Exception) -> str:

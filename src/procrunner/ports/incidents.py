@@ -29,9 +29,9 @@ class Incidents(Protocol):
     """Why instances stand still."""
 
     def add(self, instance: str, wait: Wait, kind: IncidentKind, *, at: datetime) -> None:
-        """Open an incident for a token; an open one of the same token is brought up to date.
+        """Open an incident for a token; one that it had before is opened again, and counted.
 
-        If it was settled by hand, it is so no longer.
+        If that was settled by hand, it is so no longer.
         """
         ...
 

@@ -12,6 +12,7 @@ from procrunner.deadline import WHOLE, Deadline
 from procrunner.model import (
     EventKind,
     Incident,
+    IncidentKind,
     Instance,
     Job,
     Message,
@@ -43,6 +44,7 @@ class Reason:
     incident: Incident | None = None
     deadline: Deadline | None = None
     known: Variables | None = None  #: of a condition: the variables it mentions, if they are set
+    disputed: Variables | None = None  #: of a conflict: by variable, what the branches set it to
     near: Sequence[Message] = ()  #: messages that came, and miss it by a name or a key
     persons: Sequence[str] | None = None  #: who may do it now; None where nobody is known
 
@@ -79,6 +81,7 @@ class Explainer:
             waits: Sequence[Wait] = ()
             scopes: Sequence[Wait] = ()
             known: dict[int, Variables | None] = {}
+            disputed: dict[int, Variables] = {}
             if instance.state:
                 now = self.clock.now()
                 waits = engine.waits(program, instance.state, now)
@@ -87,6 +90,11 @@ class Explainer:
                     wait.token: engine.known(program, instance.state, wait.token, now)
                     for wait in waits
                     if wait.kind is WaitKind.CONDITIONAL
+                }
+                disputed = {
+                    wait.token: engine.disputed(program, instance.state, wait.token, now)
+                    for wait in waits
+                    if wait.incident is IncidentKind.CONFLICT
                 }
             deadlines = {each.token: each for each in unit.deadlines.of(instance.id)}
             veil = veil_of(unit, instance)
@@ -105,6 +113,7 @@ class Explainer:
                     replace(
                         each,
                         known=veil.data(known.get(each.wait.token)),
+                        disputed=veil.data(disputed.get(each.wait.token)),
                         persons=self._persons(unit, each),
                     )
                     for each in found[len(scopes) :]
@@ -136,7 +145,7 @@ def _reasons(
     return [
         Reason(
             wait=wait,
-            since=came.get(wait.token),
+            since=_since(wait, came, incidents),
             usual=unit.work_items.usual(wait.process, wait.element)
             if wait.token in items
             else usual.get((wait.process, wait.element)),
@@ -148,6 +157,13 @@ def _reasons(
         )
         for wait in waits
     ]
+
+
+def _since(
+    wait: Wait, came: Mapping[int, datetime], incidents: Mapping[int, Incident]
+) -> datetime | None:
+    held = incidents.get(wait.token)
+    return came.get(wait.token, held.created_at if held else None)
 
 
 def _suspended(instance: Instance, events: Sequence[StoredEvent]) -> StoredEvent | None:

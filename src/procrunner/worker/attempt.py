@@ -34,12 +34,17 @@ ACTOR = "system"
 LOST = "lost: the job is another's by now"
 RACES = 5
 """How often a step is taken anew because somebody else changed the instance meanwhile."""
+DEATHS = 10
+"""How many attempts a job has at least whose workers die in its middle: each may be innocent."""
 SHORTEST = timedelta(seconds=1)
 """The least that a handler may ask to wait; less would keep the worker turning."""
 
 _UNKNOWN = (
-    "Find out at the counterpart. If it was not done: retry. If it was: retry with --set, "
-    "giving what the handler would have returned."
+    "Find out at the counterpart. If it was not done: retry. If it was: retry --done, with --set "
+    "for each variable that the handler would have returned."
+)
+_DEADLY = (
+    "See what ended the workers: too little memory, or a library that crashes. Mend it; then retry."
 )
 
 Take = Callable[[Unit, engine.Program, Instance], engine.Step]
@@ -77,6 +82,9 @@ class Attempt:
             )
         if handler.kind is Kind.ASK and self.job.attempts > 1 and not self.job.error:
             return self._ask("nobody knows whether the handler did its work before it was stopped")
+        if not self.job.error and self.job.attempts > max(self._allowed, DEATHS):
+            lost = f"{self.job.attempts - 1} attempts, and its worker died in the last one too"
+            return self._give_up(lost, hint=_DEADLY)
         calling = Calling(
             store=self.store,
             catalogue=self.catalogue,
@@ -100,6 +108,14 @@ class Attempt:
             raise
         except BaseException as error:  # noqa: BLE001 - a handler may fail in any way it likes
             return self._failed(error, calling)
+
+    @property
+    def _allowed(self) -> int:
+        """Attempts that the policy allows."""
+        try:
+            return len(policy(self.job.policy).delays) + 1
+        except UsageError:
+            return 1
 
     def _call(self, calling: Calling) -> str:
         given = calling.prepared()
