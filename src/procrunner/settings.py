@@ -13,7 +13,8 @@ from typing import Any
 from procrunner.errors import NotFoundError, UsageError
 
 FILE = "procrunner.toml"
-_PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
+_PLACEHOLDER = re.compile(r"\$\{(\w+|file:[^}]+)\}")
+_FROM_FILE = "file:"
 _TEXT = "text"
 _KNOWN: Mapping[str, Mapping[str, str]] = {
     "attachments": {},
@@ -104,16 +105,31 @@ class Settings:
 
     @property
     def secrets(self) -> frozenset[str]:
-        """What the environment puts in: passwords, tokens; not told to anybody."""
+        """What environment and files put in: passwords, tokens; not told to anybody."""
         names = set(_PLACEHOLDER.findall(str(self.sections))) - _FOLDERS
-        found = (os.environ.get(name, "") for name in names)
-        return frozenset(value for value in found if len(value) >= SECRET_LENGTH)
+        found = map(self._secret, names)
+        return frozenset(value for value in found if value and len(value) >= SECRET_LENGTH)
+
+    def _secret(self, name: str) -> str | None:
+        if not name.startswith(_FROM_FILE):
+            return os.environ.get(name)
+        try:
+            return self._content(name)
+        except (OSError, UnicodeDecodeError):  # whoever needs it tells so
+            return None
+
+    def _content(self, name: str) -> str:
+        """What a file says, without the end of its last line."""
+        path = Path(os.path.expandvars(name.removeprefix(_FROM_FILE)))
+        return (self.file.parent / path).read_text(encoding="utf-8").rstrip("\r\n")
 
     def expanded(self, text: str, key: str) -> str:
-        """A setting with ``${project}``, ``${data}`` and ``${NAME}`` of the environment put in.
+        """A setting with ``${project}``, ``${data}``, ``${NAME}`` and ``${file:PATH}`` put in.
+
+        ``NAME`` is of the environment; ``PATH`` may begin with ``$NAME``, or in the project.
 
         Raises:
-            UsageError: the environment has no such variable.
+            UsageError: the environment has no such variable, or the file cannot be read.
         """
 
         def put_in(match: re.Match[str]) -> str:
@@ -122,6 +138,8 @@ class Settings:
                 return str(self.file.parent)
             if name == "data":
                 return str(self.data)
+            if name.startswith(_FROM_FILE):
+                return self._read(name, key)
             if name not in os.environ:
                 raise UsageError(
                     f"{key} needs the environment variable {name}, which is not set",
@@ -131,6 +149,17 @@ class Settings:
             return os.environ[name]
 
         return _PLACEHOLDER.sub(put_in, text)
+
+    def _read(self, name: str, key: str) -> str:
+        try:
+            return self._content(name)
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "no text in UTF-8"
+            raise UsageError(
+                f"{key} needs the file {name.removeprefix(_FROM_FILE)}: {reason}",
+                where=self.file.name,
+                hint="Put the secret there, for the runner alone to read: chmod 600.",
+            ) from error
 
 
 def find(start: Path) -> Path:

@@ -1,11 +1,12 @@
-"""Personal data, masked: what a project calls so, by names of variables and by patterns."""
+"""What is not told: personal data, by names of variables and by patterns; and secrets."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
 
 from procrunner.errors import UsageError
 
@@ -66,6 +67,15 @@ class Veil:
 
 
 NO_VEIL = Veil()
+
+
+def bare(text: str, secrets: Collection[str]) -> str:
+    """Text without secrets, however they are spelled: plainly, in a line, or as in a URL."""
+    lines = {*secrets, *(" ".join(each.split()) for each in secrets)}
+    spelled = {*lines, *(quote(each, safe="") for each in secrets)}
+    for secret in sorted(spelled, key=len, reverse=True):
+        text = text.replace(secret, "***")
+    return text
 
 
 def masked(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Secrets come from the environment, and stay there."""
+"""Secrets come from the environment or from files, and stay there."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.drawings import service, user
+from tests.drawings import retries, service, user
 from tests.models import line
 from tests.office import Office, Procrunner
 
@@ -40,11 +40,16 @@ def ask(*, register):
 """
 
 
-@pytest.fixture
-def failed(office: Office, monkeypatch: pytest.MonkeyPatch) -> str:
+@pytest.fixture(params=["environment", "file"])
+def failed(office: Office, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> str:
     """An instance whose handler failed with the secret in its words."""
-    monkeypatch.setenv("REGISTER_TOKEN", SECRET)
-    office.settings(RESOURCE)
+    if request.param == "file":
+        monkeypatch.setenv("SECRETS", str(office.folder.parent))
+        (office.folder.parent / "token").write_text(f"{SECRET}\n")
+        office.settings(RESOURCE.replace("${REGISTER_TOKEN}", "${file:$SECRETS/token}"))
+    else:
+        monkeypatch.setenv("REGISTER_TOKEN", SECRET)
+        office.settings(RESOURCE)
     office.handlers(HANDLER)
     id_ = office.begin(line(service("ask"), user("after")))
     for _ in range(3):
@@ -147,3 +152,60 @@ def test_a_handler_that_is_a_link_to_the_outside_is_refused(
     assert ended.code == 2
     assert "is a link to a file outside of the handlers' folder" in ended.err
     assert "it was run" not in ended.err + ended.out
+
+
+def test_a_secret_of_several_lines_is_not_told_in_one(office: Office) -> None:
+    (office.folder / "key.pem").write_text("-----BEGIN-----\nMIIabc\n-----END-----\n")
+    office.settings(RESOURCE.replace("${REGISTER_TOKEN}", "${file:key.pem}"))
+    office.handlers(HANDLER)
+    id_ = office.begin(line(service("ask", inside=retries("R1/PT1M"))))
+
+    office.work()
+
+    assert office.view(id_).incidents[0].message == (
+        "ConnectionError: 401 for https://user:***@register/"
+    )
+
+
+def test_a_file_that_is_not_there_is_told(office: Office) -> None:
+    office.settings(RESOURCE.replace("${REGISTER_TOKEN}", "${file:secrets/token}"))
+    office.handlers(HANDLER)
+    id_ = office.begin(line(service("ask")))
+
+    office.work()
+
+    (found,) = office.view(id_).incidents
+    assert (found.message, found.hint) == (
+        (
+            "procrunner.toml: resources.register.token needs the file secrets/token: "
+            "No such file or directory"
+        ),
+        "Put the secret there, for the runner alone to read: chmod 600.",
+    )
+
+
+@pytest.mark.parametrize("words", [(), ("--debug",)])
+def test_a_command_of_the_project_that_fails_tells_no_secret(
+    office: Office, procrunner: Procrunner, words: tuple[str, ...]
+) -> None:
+    (office.folder / "token").write_text(SECRET)
+    resource = RESOURCE.replace("${REGISTER_TOKEN}", "${file:token}")
+    office.settings(f'{resource}[commands]\nask = {{ run = "work:tell", help = "Asks." }}\n')
+    command = """
+import logging
+import click
+from procrunner.cli.project import find
+
+@click.command()
+@click.pass_context
+def tell(ctx):
+    token = find(ctx).resource("register").token
+    logging.getLogger("far").warning("asked with %s", token)
+    raise RuntimeError(f"401 for {token}")
+"""
+    office.handlers(HANDLER + command)
+
+    ended = procrunner(*words, "ask")
+
+    assert "401 for ***" in ended.err
+    assert SECRET not in ended.err + ended.out

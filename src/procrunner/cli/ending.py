@@ -12,7 +12,7 @@ import click
 
 from procrunner.cli import output
 from procrunner.cli.language import current
-from procrunner.cli.output import clean, clean_lines
+from procrunner.cli.output import clean, clean_lines, words
 from procrunner.errors import DefinitionError, Exit, ProcrunnerError, UsageError
 from procrunner.veil import NO_VEIL
 
@@ -46,7 +46,7 @@ def run(group: click.Group) -> NoReturn:
             import traceback
 
             trace = "".join(traceback.format_exception(error))
-            if (hidden := output.hidden(trace)) == trace:
+            if (hidden := output.words(trace)) == trace:
                 raise
             click.echo(hidden, err=True)
             sys.exit(1)  # as Python ends after a trace
@@ -64,20 +64,20 @@ def _complain(error: click.ClickException) -> None:
             find(context)
     shown = io.StringIO()
     error.show(shown)
-    click.echo(output.hidden(shown.getvalue()), err=True, nl=False)
+    click.echo(output.words(shown.getvalue()), err=True, nl=False)
 
 
 def told(error: Exception) -> tuple[str, Exit]:
     """What a person reads about an error, and the exit code."""
     match error:
         case DefinitionError():
-            return clean_lines(str(error)), error.exit
+            return clean_lines(words(error)), error.exit
         case ProcrunnerError():
-            return clean_lines(f"error: {error.told(current())}"), error.exit
+            return clean_lines(words(f"error: {error.told(current())}")), error.exit
         case OSError(filename=str() as name, strerror=str() as reason):
-            return clean(f"error: {name}: {reason}"), Exit.USAGE
+            return clean(words(f"error: {name}: {reason}")), Exit.USAGE
     return (
-        f"error: a defect of procrunner: {type(error).__name__}: {clean(error)}{_REPORT}",
+        f"error: a defect of procrunner: {type(error).__name__}: {clean(words(error))}{_REPORT}",
         Exit.BUG,
     )
 

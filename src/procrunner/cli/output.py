@@ -8,7 +8,7 @@ import json
 import shutil
 import sys
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextvars import ContextVar
 from datetime import datetime, tzinfo
 from operator import itemgetter
@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 import click
 
 from procrunner.errors import UsageError
-from procrunner.veil import NO_VEIL, Veil
+from procrunner.veil import NO_VEIL, Veil, bare
 
 _GAP = "  "
 _WIDTH = 200  # of a table that no terminal shows
@@ -29,6 +29,7 @@ Sheet = Mapping[str, Callable[[T], object]]
 
 
 _veil: ContextVar[Veil] = ContextVar("veil", default=NO_VEIL)
+_secrets: ContextVar[Collection[str]] = ContextVar("secrets", default=())
 _known: ContextVar[Mapping[str, Any] | None] = ContextVar("known", default=None)
 
 
@@ -40,9 +41,10 @@ def count_in(zone: Callable[[], tzinfo | None]) -> None:
     _zone.set(zone)
 
 
-def hide_with(veil: Veil) -> None:
-    """Mask with this whatever is printed from now on."""
+def hide_with(veil: Veil, secrets: Collection[str] = ()) -> None:
+    """Mask with this whatever is printed from now on; secrets in words, data have none."""
     _veil.set(veil)
+    _secrets.set(secrets)
     _known.set(None)
 
 
@@ -54,6 +56,11 @@ def know(given: Mapping[str, Any]) -> None:
 def hidden(text: str) -> str:
     """Text with personal data masked."""
     return _veil.get().text(text, _known.get())
+
+
+def words(text: object) -> str:
+    """Words of ours or of a library, with personal data masked and without secrets."""
+    return hidden(bare(str(text), _secrets.get()))
 
 
 def named(sheet: Sheet[T], fields: str) -> list[str]:

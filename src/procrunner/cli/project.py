@@ -24,7 +24,7 @@ def find(ctx: click.Context) -> Project:
     project.reader = ctx.meta.get(ACTOR, "")
     project.shows_personal = ctx.meta.get(PERSONAL, False)
     output.count_in(lambda: project.zone)
-    output.hide_with(NO_VEIL if project.shows_personal else project.veil)
-    if not ctx.meta.get("debug"):
-        logs.shorten()
+    veil = NO_VEIL if project.shows_personal else project.veil
+    output.hide_with(veil, project.settings.secrets)
+    logs.tell(traces=bool(ctx.meta.get("debug")))
     return project

@@ -10,7 +10,7 @@ from types import FrameType
 import click
 
 from procrunner.cli.names import Names
-from procrunner.cli.output import clean
+from procrunner.cli.output import clean, words
 from procrunner.cli.project import find
 from procrunner.worker import LEASE, Done, Woken
 
@@ -61,5 +61,5 @@ def command(
 def _tell(names: Names, done: Done) -> None:
     about = names.told(done.about) if done.about else None
     name = f"  {about.name or about.element or about.process}" if about else ""
-    said = clean(f"{done.what}{name}: {done.said}")
+    said = clean(words(f"{done.what}{name}: {done.said}"))
     click.echo(f"{done.instance}  {said}" if done.instance else said)

@@ -6,7 +6,6 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from urllib.parse import quote
 
 from procrunner import engine
 from procrunner.errors import ConflictError, HandlerError, ProcrunnerError, UsageError
@@ -26,7 +25,7 @@ from procrunner.retrying import policy
 from procrunner.runner import Catalogue, passing
 from procrunner.runner.applying import Applier
 from procrunner.variables import checked
-from procrunner.veil import NO_VEIL, Veil
+from procrunner.veil import NO_VEIL, Veil, bare
 from procrunner.worker.calling import Calling
 from procrunner.worker.heart import Heart
 
@@ -240,10 +239,7 @@ class Attempt:
         return self.veil.text(self._bare(said), calling.known)
 
     def _bare(self, said: str) -> str:
-        spelled = {*self.secrets, *(quote(each, safe="") for each in self.secrets)}  # as in a URL
-        for secret in sorted(spelled, key=len, reverse=True):
-            said = said.replace(secret, "***")
-        return said
+        return bare(said, self.secrets)
 
 
 def _told(error: BaseException) -> str:
