@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import shutil
 import signal
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from sqlalchemy import text
 
-from procrunner.cli import main
 from procrunner.model import Job, JobStatus, Status
-from tests.drawings import service
+from tests.drawings import NAMES, service
+from tests.drill.clerks import CASE, COMMAND_ENDS, Clerks
+from tests.drill.nursery import CHANCE, Child, Ledger, born
 from tests.models import chain, process, tag
 from tests.office import Office
 
-NURSERY = multiprocessing.get_context("forkserver")
-NURSERY.set_forkserver_preload(
-    ["tests.drill.crew", "tests.drill.mutants", "procrunner.cli.work", "procrunner_storage.queue"]
-)
-"""Whoever is born there has its modules already: so many die that starting would take longest."""
 LEASE = 0.4  # seconds
 STALL = 0.8  # seconds: longer than the lease
 LONGEST = 2.5  # seconds: of a sleeper whom nobody can overtake, for it holds the database
+RISK = 0.01  # of an end at a point, when all points were met
+LIFE = 5.0  # seconds that a worker lives, on the average, until it is killed wherever it is
+STRIKES = 0.3  # of commands that are killed wherever they are
+LONG = 0.4  # seconds: within them
 SKEWS = (0.0, 0.0, 2.0, -2.0)  # seconds by which clocks are wrong
 QUEUE = {"procrastinate": '[work]\nqueue = "procrastinate"\n'}
 """What the settings say of workers, by database."""
@@ -61,113 +57,137 @@ BODY = "".join(
 
 
 @dataclass
-class Member:
-    """A worker process."""
-
-    process: BaseProcess
-    said: Connection  #: its stderr
-    end: str  #: the end it is meant to meet
-    held: tuple[Job, ...] = ()  #: jobs that were its own when it stalled
-    stalled_at: float = 0.0
-    woken_at: float = 0.0
-
-
-@dataclass
 class Crew:
     """Worker processes over one office, and who ends them."""
 
     office: Office
     patience: float  #: seconds after which the drill has failed, on any machine
     mutant: str = ""
-    wanted: tuple[str, ...] = ()  #: ends that must be met
     lease: float = LEASE  #: seconds
     seed: int = 20260302
-    risk: float = 0.002  #: of an end at any point, once all points have been met
-    alive: list[Member] = field(default_factory=list)
-    ends: int = 0
+    risk: float = RISK  #: of an end at any point, once all points have been met
+    alive: list[Child] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
         self.over = threading.Event()
-        self.todo = [*self.wanted]
-        self.random.shuffle(self.todo)
+        self.ledger = Ledger(self.office.folder / "ledger")
+        self.clerks = Clerks(self)
 
-    def run(self, workers: int, *, instances: int) -> list[str]:
+    def want(self, ends: tuple[str, ...]) -> None:
+        """Let these ends be met, in an order by chance."""
+        self.ledger.want(self.random.sample(ends, len(ends)))
+
+    def run(self, workers: int, *, instances: int, cases: int = 0) -> list[str]:
         """Let so many instances begin, or more, until each end was met and all work is finished.
 
+        Args:
+            workers: how many are at work.
+            instances: how many need workers only.
+            cases: how many clerks handle.
+
         Returns:
-            Their ids.
+            The ids of the instances that need workers only.
         """
         ids: list[str] = []
         until = time.monotonic() + self.patience
         while time.monotonic() < until:
-            unfinished = self.unfinished()
-            if unfinished < AHEAD and (len(ids) < instances or not self.is_through):
+            unfinished = self.unfinished("p")
+            if unfinished < AHEAD and (len(ids) < instances or self.must_go_on):
                 ids += [self.office.start() for _ in range(AHEAD)]
-            elif not unfinished:
-                break
             self.look()
+            self.clerks.look(cases)
             while len(self.alive) < workers:
                 self.alive.append(self.worker())
+            if not unfinished and not self.clerks.at_work and self.is_through:
+                break
             time.sleep(0.02)
         return ids
 
     @property
+    def must_go_on(self) -> bool:
+        """Whether workers have ends to meet."""
+        return any(end not in COMMAND_ENDS for end in self.ledger.wanted())
+
+    @property
     def is_through(self) -> bool:
-        """Whether every end was met."""
-        return not self.todo and not any(member.end for member in self.alive)
+        """Whether every end was met, and nobody sleeps who may wake up and do harm."""
+        sleep = (each.is_stopped() or each.stalled_at or each.woken_at for each in self.alive)
+        return not self.ledger.wanted() and not any(sleep)
 
     def look(self) -> None:
-        """Bury who is dead, and who has met its end by waking up late."""
+        """Bury who is dead, who has met its end by waking up late, and who is struck."""
+        now = time.monotonic()
         for member in tuple(self.alive):
-            is_late = 0 < member.woken_at < time.monotonic() - STALL
+            is_late = 0 < member.woken_at < now - STALL
+            is_struck = member.struck_at < now and not member.stalled_at and not member.is_stopped()
             if not member.process.is_alive() or is_late:
                 self.bury(member)
+            elif is_struck:
+                self.alive.remove(member)
+                self.dead(member, "work")
 
     def wake(self) -> None:
         """Wake who has slept long enough; from a thread, for a sleeper may hold the database."""
         while not self.over.wait(0.02):
             for member in tuple(self.alive):
-                if not _is_stopped(member):
+                if not member.is_stopped():
                     continue
                 if not member.stalled_at:
                     member.stalled_at, member.held = time.monotonic(), self.held_by(member)
                 slept = time.monotonic() - member.stalled_at
                 if slept > (STALL if self.is_overtaken(member) else LONGEST):
                     member.stalled_at, member.woken_at = 0.0, time.monotonic()
-                    _signal(member, signal.SIGCONT)
+                    member.wake()
 
-    def held_by(self, member: Member) -> tuple[Job, ...]:
+    def held_by(self, member: Child) -> tuple[Job, ...]:
         """The jobs that a worker has, as all others see it."""
         with self.office.project.store.read() as unit:
             running = unit.jobs.list(status=JobStatus.RUNNING)
         return tuple(job for job in running if job.worker.endswith(f":{member.process.pid}"))
 
-    def is_overtaken(self, member: Member) -> bool:
+    def is_overtaken(self, member: Child) -> bool:
         """Whether another has done what it slept over: only then may it do harm."""
         with self.office.project.store.read() as unit:
             now = [unit.jobs.get(job.instance, job.token) for job in member.held]
         return all(job.status is JobStatus.DONE for job in now)
 
-    def worker(self) -> Member:
-        """Start one, and wait until it looks for work."""
-        has_steady = any(not member.end for member in self.alive)  # who takes over at once
-        end = self.todo.pop() if self.todo and has_steady else ""
+    def worker(self) -> Child:
+        """Start one, and wait until it looks for work; one of them all meets no end."""
+        is_doomed = any(not member.is_doomed for member in self.alive)  # who takes over at once
+        said = ("work", "--lease", str(self.lease))
+        started = self._born(said, is_doomed=is_doomed)
+        if is_doomed and self.risk:
+            started.struck_at = time.monotonic() + self.random.expovariate(1 / LIFE)
+        words = os.read(started.said.fileno(), 10_000)
+        assert b"looks for work" in words, words.decode()
+        return started
+
+    def command(self, verb: str, *arguments: str) -> Child:
+        """Give a command."""
+        given = self._born((verb, *arguments), verb=verb, is_doomed=True)
+        if self.random.random() < STRIKES and self.risk:
+            given.struck_at = time.monotonic() + self.random.uniform(0, LONG)
+        return given
+
+    def _born(self, arguments: tuple[str, ...], *, is_doomed: bool, verb: str = "") -> Child:
         drill = {
             "DRILL_SEED": str(self.random.randrange(1_000_000)),
-            "DRILL_POINT": end,
-            "DRILL_RISK": "0" if end or self.todo else str(self.risk),
+            "DRILL_DOOMED": "doomed" if is_doomed else "",
+            "DRILL_RISK": str(self.risk),
             "DRILL_SKEW": str(self.random.choice(SKEWS)),
             "DRILL_MUTANT": self.mutant,
+            "DRILL_VERB": verb,
         }
-        said, stderr = NURSERY.Pipe(duplex=False)
-        told = (self.office.folder, str(self.lease), drill, stderr)
-        started = NURSERY.Process(target=_work, args=told, daemon=True)
-        started.start()
-        stderr.close()
-        words = os.read(said.fileno(), 10_000)
-        assert b"looks for work" in words, words.decode()
-        return Member(started, said, end)
+        return born(self.office.folder, arguments, drill)
+
+    def dead(self, child: Child, what: str) -> tuple[int, str]:
+        """End a process if it has not ended; its exit code, and its words if it ended badly."""
+        was_alive = child.process.is_alive()
+        code, words = child.bury()
+        if was_alive and code == -signal.SIGKILL:
+            self.ledger.note(f"kill amid {what}{CHANCE}")
+        return code, words
 
     def retire(self) -> int:
         """Tell the oldest to end, as an operator does; its exit code."""
@@ -178,59 +198,35 @@ class Crew:
         self.bury(member)
         return -1 if code is None else code
 
-    def bury(self, member: Member) -> None:
-        member.process.kill()
-        member.process.join()
-        member.said.close()
+    def bury(self, member: Child) -> None:
         self.alive.remove(member)
-        self.ends += 1
+        member.bury()
 
-    def unfinished(self) -> int:
+    def unfinished(self, process: str = "") -> int:
         """Instances that workers may still bring to an end."""
         with self.office.project.store.read() as unit:
-            held = unit.instances.count(status=Status.ACTIVE, with_incident=True)
-            return unit.instances.count(status=Status.ACTIVE) - held
+            active = unit.instances.count(status=Status.ACTIVE, process=process)
+            return active - unit.instances.count(
+                status=Status.ACTIVE, process=process, with_incident=True
+            )
 
     def met(self) -> set[str]:
-        """Ends that were met, such as ``kill before fetch``."""
-        path = self.office.folder / "ledger" / "ends"
-        return set(path.read_text().splitlines()) if path.exists() else set()
-
-
-def _is_stopped(member: Member) -> bool:
-    try:
-        return Path(f"/proc/{member.process.pid}/stat").read_text().rpartition(")")[2][1] == "T"
-    except OSError:
-        return False
-
-
-def _signal(member: Member, number: int) -> None:
-    if member.process.pid:
-        os.kill(member.process.pid, number)
-
-
-def _work(folder: Path, lease: str, drill: dict[str, str], stderr: Connection) -> None:
-    """``procrunner work``, in a process of its own."""
-    os.chdir(folder)
-    os.environ.update(drill)
-    sys.argv = ["procrunner", "work", "--lease", lease]
-    with (
-        Path(os.devnull).open("w") as sys.stdout,
-        os.fdopen(os.dup(stderr.fileno()), "w") as sys.stderr,
-    ):
-        main()
+        """Ends that were met as wanted."""
+        return {end for end in self.ledger.met() if not end.endswith(CHANCE)}
 
 
 @contextmanager
 def crew(office: Office, *, patience: float, wanted: tuple[str, ...]) -> Iterator[Crew]:
     """A crew for an office; none of it runs on afterwards."""
     shutil.copy(Path(__file__).with_name("steps.py"), office.folder / "handlers")
-    (office.folder / "ledger").mkdir()
+    made = Crew(office, patience)
+    made.ledger.todo.mkdir(parents=True)
+    made.want(wanted)
     office.project.store.migrate()
     office.deploy(process(BODY))
+    office.deploy(NAMES, process(CASE, id_="case"), file="case.bpmn")
     with office.project.store.write() as unit:
         unit.connection.execute(text("CREATE TABLE booking (key TEXT)"))  # type: ignore[attr-defined]
-    made = Crew(office, patience, wanted=wanted)
     waking = threading.Thread(target=made.wake)
     waking.start()
     try:

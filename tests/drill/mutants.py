@@ -5,22 +5,25 @@ Each is a function that patches the worker's process; the drill must see what it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import Connection
 
 from procrunner.engine import commands
 from procrunner.engine.case import Case
 from procrunner.engine.node import Node
 from procrunner.engine.token import Token
 from procrunner.handler import Call
-from procrunner.model import Instance, Job, Wait, WaitKind
+from procrunner.model import Instance, Job, Message, Wait, WaitKind
 from procrunner.worker.attempt import Attempt
 from procrunner.worker.calling import Calling
 from procrunner_storage.history import SqlHistory
 from procrunner_storage.instances import SqlInstances
 from procrunner_storage.jobs import SqlJobs
+from procrunner_storage.messages import SqlMessages
 from procrunner_storage.transaction import Transaction
 from procrunner_storage.waits import SqlWaits
 
@@ -112,13 +115,33 @@ def effect_apart() -> None:
     def committed(self: Calling, given: dict[str, object], transaction: Any = None) -> Any:
         found = result(self, given, transaction)
         if transaction is not None:
-            driver = transaction.connection.driver_connection
-            driver.commit()
-            if transaction.dialect.name == "sqlite":  # the other begins by itself
-                driver.execute("BEGIN IMMEDIATE")
+            _commit(transaction)
         return found
 
     Calling.result = committed  # type: ignore[method-assign]
+
+
+def item_apart() -> None:
+    """A work item is completed in a transaction of its own, before the state."""
+    close = SqlWaits.close
+
+    def committed(self: SqlWaits, *given: Any, kinds: Collection[WaitKind], **named: Any) -> None:
+        close(self, *given, kinds=kinds, **named)
+        if WaitKind.USER in kinds:
+            _commit_half(self._transaction)
+
+    SqlWaits.close = committed  # type: ignore[method-assign,assignment]
+
+
+def message_apart() -> None:
+    """A message is marked as delivered in a transaction of its own, before the state."""
+    deliver = SqlMessages.deliver
+
+    def committed(self: SqlMessages, message: Message, *, to: str) -> None:
+        deliver(self, message, to=to)
+        _commit_half(self._transaction)
+
+    SqlMessages.deliver = committed  # type: ignore[method-assign]
 
 
 def lease_for_ever() -> None:
@@ -144,6 +167,22 @@ def _write_later() -> None:
     Transaction.commit = twice  # type: ignore[method-assign]
 
 
+def _commit(connection: Connection) -> None:
+    """Make it last what was written so far, and go on in another transaction."""
+    driver: Any = connection.connection.driver_connection
+    driver.commit()
+    if connection.dialect.name == "sqlite":  # the other begins by itself
+        driver.execute("BEGIN IMMEDIATE")
+
+
+def _commit_half(transaction: Transaction) -> None:
+    """As that, and whoever is to end after a commit may end there."""
+    from tests.drill import ends  # it looks into the environment of the process that it breaks
+
+    _commit(transaction.connection)
+    ends.point(f"after commit of {ends.Now.doing}")
+
+
 MUTANTS: dict[str, Callable[[], None]] = {
     mutant.__name__: mutant
     for mutant in (
@@ -156,6 +195,8 @@ MUTANTS: dict[str, Callable[[], None]] = {
         history_after,
         key_with_attempt,
         effect_apart,
+        item_apart,
+        message_apart,
         lease_for_ever,
     )
 }

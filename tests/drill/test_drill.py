@@ -1,4 +1,4 @@
-"""The drill: workers die or stall at every point, and yet everything happens exactly once.
+"""The drill: workers and commands die at every point, and yet everything happens exactly once.
 
 ``python -m tests.drill --instances 1000`` is the long one; ``--mutants`` shows what it would see.
 """
@@ -7,21 +7,32 @@ from __future__ import annotations
 
 import pytest
 
+from tests.drill.clerks import COMMAND_ENDS
 from tests.drill.crew import POINTS, QUEUE, SEAMS, crew
 from tests.drill.promises import broken
 from tests.office import Office
 
 INSTANCES = 40
+CASES = 8  # by commands
 PATIENCE = 120.0  # seconds after which the drill has failed, on any machine
 BROKEN = {  # one fence taken away, and the end after which another worker comes between
     "no_revision": ("postgresql", "stall before save"),
     "no_token": ("postgresql", "stall before read"),
     "no_holder_no_token": ("sqlite", "stall after fetch"),
+    "item_apart": ("sqlite", "kill after commit of complete"),
 }
 ENDS = {
-    "sqlite": [*(f"kill {each}" for each in POINTS), *(f"stall {each}" for each in SEAMS)],
+    "sqlite": [
+        *(f"kill {each}" for each in POINTS),
+        *(f"stall {each}" for each in SEAMS),
+        *COMMAND_ENDS,
+    ],
     "procrastinate": [f"kill {each}" for each in SEAMS],
-    "postgresql": [*(f"stall {each}" for each in POINTS), *(f"kill {each}" for each in SEAMS)],
+    "postgresql": [
+        *(f"stall {each}" for each in POINTS),
+        *(f"kill {each}" for each in SEAMS),
+        *COMMAND_ENDS,
+    ],
 }
 
 
@@ -33,13 +44,13 @@ def on(database: str, office: Office, request: pytest.FixtureRequest) -> None:
 
 
 @pytest.mark.parametrize("database", ENDS)
-def test_workers_that_die_or_stall_anywhere_lose_nothing_and_repeat_nothing(
+def test_workers_and_commands_that_die_or_stall_anywhere_lose_nothing_and_repeat_nothing(
     database: str, office: Office, request: pytest.FixtureRequest
 ) -> None:
     on(database, office, request)
     ends = tuple(ENDS[database])
     with crew(office, patience=PATIENCE, wanted=ends) as drilled:
-        ids = drilled.run(workers=3, instances=INSTANCES)
+        ids = drilled.run(workers=3, instances=INSTANCES, cases=CASES)
 
         assert broken(drilled, ids) == {}
         assert set(ends) <= drilled.met()
