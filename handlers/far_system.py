@@ -16,7 +16,7 @@ from procrunner.handler import Retry
 from .breaker import Breaker
 from .envelope import Envelope, EnvelopeError, Question
 from .json_envelope import JsonEnvelope
-from .pace import Pace
+from .pace import Pace, SharedPace, Turns
 from .registries import RegistryDownError, message_id
 from .soap_envelope import SoapEnvelope
 from .wire import decode, encode
@@ -43,7 +43,7 @@ class FarSystem:
     Each adapter takes, from procrunner.toml, ``url``; ``token`` (the password of the state
     gateway); ``envelope``: ``json`` or ``soap``; ``seconds`` that an answer may take; ``rest``, the
     seconds in which nobody asks a system that has failed five times in a row; ``per_second``, how
-    many questions it takes from one worker (0: any).
+    many questions it takes (0: any), from all workers together where ``turns`` are given.
     """
 
     service: Service  #: said by each adapter
@@ -56,13 +56,19 @@ class FarSystem:
         seconds: float = 10,
         rest: float = 30,
         per_second: float = 0,
+        *,
+        turns: Turns | None = None,
     ) -> None:
         self._url = url
         self._token = token
         self._timeout = httpx.Timeout(seconds, connect=min(seconds, 3))
         self._breaker = Breaker(rest=rest)
         self._most = per_second
-        self._pace = Pace(per_second)
+        self._pace = (
+            SharedPace(per_second, turns, self.service.resource)
+            if turns and per_second > 0
+            else Pace(per_second)
+        )
         if envelope not in _ENVELOPES:
             raise ValueError(f"'envelope' is 'json' or 'soap', not '{envelope}'")
         self._envelope = _ENVELOPES[envelope]()

@@ -5,6 +5,16 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+
+
+class Turns(Protocol):
+    """The turns of all workers together, counted in the project's database."""
+
+    def take(self, name: str, *, apart: timedelta, most: timedelta) -> timedelta:
+        """How long this question has to wait; a turn later than ``most`` is free for others."""
+        ...
 
 
 class Pace:
@@ -24,3 +34,17 @@ class Pace:
             if wait <= most:
                 self._next = now + wait + self._apart
             return wait
+
+
+class SharedPace:
+    """The same for the questions of all workers."""
+
+    def __init__(self, per_second: float, turns: Turns, name: str) -> None:
+        self._apart = timedelta(seconds=1 / per_second)
+        self._turns = turns
+        self._name = name
+
+    def delay(self, most: float) -> float:
+        """Seconds until this question's moment; one later than ``most`` is free for others."""
+        longest = timedelta(seconds=most)
+        return self._turns.take(self._name, apart=self._apart, most=longest).total_seconds()

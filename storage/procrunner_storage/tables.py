@@ -23,7 +23,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Day, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0015"
+REVISION = "0016"
 
 metadata = MetaData()
 
@@ -183,6 +183,14 @@ worker = Table(
     Column("name", Id, primary_key=True),
     _moment("started_at"),
     _moment("seen_at"),
+)
+
+#: When a system of others may be asked next, by whichever worker.
+turn = Table(
+    "turn",
+    metadata,
+    Column("name", Id, primary_key=True),
+    Column("next", BigInteger, nullable=False),
 )
 
 person = Table(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from procrunner_storage.people import SqlPeople
     from procrunner_storage.personal import SqlPersonal
     from procrunner_storage.starts import SqlStarts
+    from procrunner_storage.turns import SqlTurns
     from procrunner_storage.waits import SqlWaits
     from procrunner_storage.work_items import SqlWorkItems
     from procrunner_storage.workers import SqlWorkers
@@ -79,6 +80,12 @@ class SqlUnit:
         from procrunner_storage.workers import SqlWorkers
 
         return SqlWorkers(self._transaction, self.jobs)
+
+    @cached_property
+    def turns(self) -> SqlTurns:
+        from procrunner_storage.turns import SqlTurns
+
+        return SqlTurns(self._transaction)
 
     @cached_property
     def incidents(self) -> SqlIncidents:

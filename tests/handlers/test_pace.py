@@ -1,6 +1,8 @@
 """A system is asked no faster than its owner allows; who would wait long comes again instead."""
 
 import time
+from datetime import timedelta
+from typing import ClassVar
 
 import pytest
 import serving
@@ -62,3 +64,28 @@ def test_who_would_wait_longer_than_a_second_is_put_off_without_losing_an_attemp
             registry.find(samples.APPLICANT, key="k")
 
     assert 9 < raised.value.after.total_seconds() <= 10
+
+
+def test_workers_that_share_turns_ask_no_faster_together() -> None:
+    def respond(_: dict[str, str], body: bytes) -> serving.Reply:
+        return 200, {}, serving.answered(body, None)
+
+    class Shared:
+        """Turns an hour apart."""
+
+        taken: ClassVar[list[str]] = []
+
+        def take(self, name: str, *, apart: timedelta, most: timedelta) -> timedelta:
+            wait = apart * len(self.taken)
+            self.taken += [name] if wait <= most else []
+            return wait
+
+    with serving.served(respond) as url:
+        one, other = (HttpIndividuals(url, per_second=1 / 3600, turns=Shared()) for _ in range(2))
+        one.find(samples.APPLICANT, key="k")
+
+        with pytest.raises(Retry) as raised:
+            other.find(samples.APPLICANT, key="k")
+
+    assert raised.value.after == timedelta(hours=1)
+    assert Shared.taken == ["individuals"]

@@ -14,6 +14,7 @@ from procrunner.ports.notes import Notes
 from procrunner.ports.people import People, RosterChange
 from procrunner.ports.personal import Belongings, Personal
 from procrunner.ports.store import Store, Unit
+from procrunner.ports.turns import Turns
 from procrunner.ports.upkeep import TableSize, Upkeep
 from procrunner.ports.waits import Waits
 from procrunner.ports.wakes import Bell, Wakes
@@ -43,6 +44,7 @@ __all__ = [
     "Starts",
     "Store",
     "TableSize",
+    "Turns",
     "Unit",
     "Upkeep",
     "Waits",

@@ -17,6 +17,7 @@ from procrunner.ports.messages import Messages
 from procrunner.ports.notes import Notes
 from procrunner.ports.people import People
 from procrunner.ports.personal import Personal
+from procrunner.ports.turns import Turns
 from procrunner.ports.waits import Waits
 from procrunner.ports.wakes import Wakes
 from procrunner.ports.work_items import WorkItems
@@ -40,6 +41,8 @@ class Unit(Protocol):
     def jobs(self) -> Jobs: ...
     @property
     def workers(self) -> Workers: ...
+    @property
+    def turns(self) -> Turns: ...
     @property
     def wakes(self) -> Wakes: ...
     @property

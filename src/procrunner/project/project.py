@@ -349,7 +349,7 @@ class Project(Folder):
         """What handlers are given."""
         from procrunner.project.resources import Resources
 
-        return Resources(self.settings, self.code)
+        return Resources(self.settings, self.code, self.resource)
 
     def worker(self, name: str = "", *, lease: timedelta | None = None) -> Worker:
         """A worker of this process."""
@@ -380,7 +380,6 @@ class Project(Folder):
         Raises:
             HandlerError: it is not described, or cannot be made from what is said.
         """
-        from procrunner.project.resources import Database, StoredAttachments
+        from procrunner.project.resources import OWN
 
-        own = {"attachments": StoredAttachments, "database": Database}
-        return own[name](self.store) if name in own else self.resources.get(name)
+        return OWN[name](self.store) if name in OWN else self.resources.get(name)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -59,11 +61,32 @@ class Database:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedTurns:
+    """Whose turn it is to ask a system of others, whichever worker asks."""
+
+    store: Store
+
+    def take(self, name: str, *, apart: timedelta, most: timedelta) -> timedelta:
+        """How long the next question has to wait; a turn later than ``most`` is free for others."""
+        with self.store.write() as unit:
+            return unit.turns.take(name, apart=apart, most=most)
+
+
+OWN: Mapping[str, Callable[[Store], object]] = {
+    "attachments": StoredAttachments,
+    "database": Database,
+    "turns": SharedTurns,
+}
+"""What every project has, made of its database."""
+
+
+@dataclass(frozen=True, slots=True)
 class Resources:
     """Makes each resource once."""
 
     settings: Settings
     handlers: Path  #: the folder with the providers' modules
+    own: Callable[[str], object]  #: makes one of ``OWN``
     _made: dict[str, object] = field(default_factory=dict)
 
     def get(self, name: str) -> object:
@@ -88,7 +111,9 @@ class Resources:
             )
         arguments = dict(described)
         named = str(arguments.pop("provider", ""))
-        return _call(self.named(named, where), arguments, named, where)
+        provider = self.named(named, where)
+        given = {each: self.own(each) for each in _asked(provider) - arguments.keys()}
+        return _call(provider, {**arguments, **given}, named, where)
 
     def named(self, named: str, where: str) -> Callable[..., object]:
         """What ``module:Class`` stands for; the module may lie in a folder: ``demo.stage:Stage``.
@@ -114,6 +139,15 @@ class Resources:
                 hint="Mend the name after the ':'.",
             )
         return found
+
+
+def _asked(provider: Callable[..., object]) -> AbstractSet[str]:
+    """What of the project's own the provider takes, as handlers do: by keyword-only parameters."""
+    try:
+        parameters = signature(provider).parameters.values()
+    except (TypeError, ValueError):  # made in C
+        return set()
+    return OWN.keys() & {each.name for each in parameters if each.kind is each.KEYWORD_ONLY}
 
 
 def _call(
