@@ -4,9 +4,10 @@ import json
 
 import pytest
 
+from procrunner import definition
 from procrunner.errors import DefinitionError, UsageError
 from procrunner.project import Project
-from procrunner.runner import Source, catalogue
+from procrunner.runner import Source
 from tests.drawings import user
 from tests.models import chain, line, process, source, tag
 from tests.office import Office
@@ -52,7 +53,7 @@ def test_what_was_deployed_is_not_read_again_to_be_started(
     def read_again(content: bytes, *, file: str) -> None:
         pytest.fail(f"{file} is read again")
 
-    monkeypatch.setattr(catalogue, "read", read_again)
+    monkeypatch.setattr(definition, "read", read_again)
 
     deploy(office, ONE, CALLS, CALLED_1)
 

@@ -39,10 +39,10 @@ SHEET: Sheet[StoredEvent] = {
 def command(ctx: click.Context, instance: str, format_: str, fields: str) -> None:
     """Tell everything that happened to INSTANCE, in order."""
     project = find(ctx)
-    story, names = project.viewer.story(instance), Names(project, format_)
-    notes = {note.number: note_text(note) for note in story.notes}
+    record, names = project.viewer.record(instance), Names(project, format_)
+    notes = {note.number: note_text(note) for note in record.notes}
     output.rows(
-        [names.event(each) for each in story.events],
+        [names.event(each) for each in record.events],
         {**SHEET, "data": lambda stored: _data(stored, notes)},
         format_,
         fields,

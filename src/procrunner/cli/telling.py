@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +13,13 @@ from procrunner.cli.language import current
 from procrunner.cli.names import Names
 from procrunner.cli.output import Sheet
 from procrunner.deadline import WHOLE
-from procrunner.definition import Element
 from procrunner.errors import Exit, HandlerError, NotPermittedError
-from procrunner.form import conditions, type_of
 from procrunner.model import Incident, Instance, Note, Status, WaitKind, WorkItem
 from procrunner.project import Project
-from procrunner.runner import View
+
+if TYPE_CHECKING:  # what only tells needs none of what it tells of
+    from procrunner.definition import Element
+    from procrunner.runner import View
 
 
 def tell(project: Project, ref: str, format_: str, fields: str) -> Exit:
@@ -242,6 +244,8 @@ def turn(item: WorkItem) -> str:
 
 
 def _fields(element: Element) -> Iterator[str]:
+    from procrunner.form import conditions, type_of
+
     for field in element.fields:
         need = "required" if field.required else f"default {field.default or 'none'}"
         depends = "".join(f", {key} {text}" for key, text in conditions(field).items())

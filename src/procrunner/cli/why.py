@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from shlex import quote
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,7 +16,9 @@ from procrunner.cli.project import find
 from procrunner.cli.telling import mending, turn
 from procrunner.errors import Exit
 from procrunner.model import Message, WaitKind
-from procrunner.runner import Reason, Reasons
+
+if TYPE_CHECKING:  # they come from the library
+    from procrunner.runner import Reason, Reasons
 
 
 @click.command("why")

@@ -1,30 +1,48 @@
 """Design-time nouns: a BPMN file as frozen objects with their place in the text."""
 
-from procrunner.definition.forms import beside
-from procrunner.definition.model import (
-    Behaviour,
-    Bounds,
-    Definition,
-    Diagram,
-    Edge,
-    Element,
-    EventDefinition,
-    Extension,
-    Field,
-    Flow,
-    Lane,
-    Loop,
-    Parameter,
-    Part,
-    Participant,
-    Place,
-    Process,
-    Shape,
-    Thing,
+from typing import TYPE_CHECKING
+
+from procrunner.deferred import deferred
+
+if TYPE_CHECKING:  # the table below says the same for when it runs
+    from procrunner.definition.forms import beside
+    from procrunner.definition.model import (
+        Behaviour,
+        Bounds,
+        Definition,
+        Diagram,
+        Edge,
+        Element,
+        EventDefinition,
+        Extension,
+        Field,
+        Flow,
+        Lane,
+        Loop,
+        Parameter,
+        Part,
+        Participant,
+        Place,
+        Process,
+        Shape,
+        Thing,
+    )
+    from procrunner.definition.reader import read, read_file
+    from procrunner.definition.starting import Start, awaited, starts
+    from procrunner.definition.xml import content
+
+__getattr__ = deferred(
+    __name__,
+    {
+        "forms": "beside",
+        "model": "Behaviour Bounds Definition Diagram Edge Element EventDefinition Extension "
+        "Field Flow Lane Loop Parameter Part Participant "
+        "Place Process Shape Thing",
+        "reader": "read read_file",
+        "starting": "Start awaited starts",
+        "xml": "content",
+    },
 )
-from procrunner.definition.reader import read, read_file
-from procrunner.definition.starts import Start, awaited, starts
-from procrunner.definition.xml import content
 
 __all__ = [
     "Behaviour",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from procrunner.definition.starts import is_parallel
+from procrunner.definition.starting import is_parallel
 from procrunner.engine.case import Case
 from procrunner.engine.gateways import EventGateway
 from procrunner.engine.node import Node

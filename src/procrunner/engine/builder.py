@@ -31,7 +31,7 @@ from procrunner.engine import (
     support,
     tasks,
 )
-from procrunner.engine.ignored import ignored
+from procrunner.engine.ignoring import ignored
 from procrunner.engine.node import Expected, Node
 from procrunner.engine.timer import moment
 from procrunner.errors import ExpressionError, Finding, Severity

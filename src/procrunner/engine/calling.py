@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from procrunner.definition import Definition, Element
-from procrunner.definition.starts import begins
+from procrunner.definition.starting import begins
 from procrunner.engine import containers
 from procrunner.engine.draft import Draft
 from procrunner.engine.starts import is_plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from procrunner.definition import Element, EventDefinition
-from procrunner.definition.starts import begins, is_gateway, is_parallel
+from procrunner.definition.starting import begins, is_gateway, is_parallel
 from procrunner.engine import containers, undoing
 from procrunner.engine.draft import Draft
 from procrunner.engine.node import Node

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from procrunner.errors import NotFoundError, UsageError
 
 _ALL = 100
+_ZONE = re.compile(r"^zone: *([\w/+-]+) *(?:#.*)?$", re.MULTILINE)
 
 if TYPE_CHECKING:
     from procrunner.calendar import Book
@@ -50,3 +53,22 @@ def read(file: Path) -> Book:
         reason = " ".join(str(error).split())
         raise UsageError(f"not YAML: {reason}", where=str(file)) from error
     return book(said, where=file.name)
+
+
+def zone(file: Path) -> tzinfo:
+    """Where a calendar file says that the project works.
+
+    That stands in a line, and whoever only looks need not wait until the rest is understood,
+    with the days off of a country; a file that does not say it so is read as a whole.
+
+    Raises:
+        NotFoundError: there is none.
+        UsageError: it cannot be understood.
+    """
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only where moments are told
+
+    try:
+        (name,) = _ZONE.findall(file.read_text(encoding="utf-8"))
+        return ZoneInfo(name)
+    except (OSError, ValueError, ZoneInfoNotFoundError):
+        return read(file).usual.zone

@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no
     from procrunner.calendar import Book
     from procrunner.project.resources import Resources
     from procrunner.project.working import Working
-    from procrunner.runner import Catalogue, Explainer, Reporter, Runner, Viewer
+    from procrunner.runner import Catalogue, Explainer, Reporter, Rules, Runner, Viewer
     from procrunner.runner.archiving import Archivist
     from procrunner.runner.auditing import Auditor
     from procrunner.runner.casefile import CaseFiles
@@ -187,12 +187,16 @@ class Project(Folder):
     @cached_property
     def catalogue(self) -> Catalogue:
         """Definitions and programs."""
-        from procrunner.runner import Catalogue, Rules
+        from procrunner.runner import Catalogue
+
+        return Catalogue(self._rules, applicant=duties.applicant(self.settings))
+
+    def _rules(self) -> Rules:
+        from procrunner.runner import Rules
 
         warn = calendars.share(self.settings.text("terms", "warn", "75%"), self.file.name)
         notify = self.settings.text("terms", "notify", "")
-        rules = Rules(book=self.calendars, warn=warn, notify=notify)
-        return Catalogue(rules, applicant=duties.applicant(self.settings))
+        return Rules(book=self.calendars, warn=warn, notify=notify)
 
     @cached_property
     def calendars(self) -> Book:
@@ -207,11 +211,11 @@ class Project(Folder):
         named = self.settings.text("calendar", "file", "")
         return calendars.read(self.root / named) if named else NO_BOOK
 
-    @property
+    @cached_property
     def zone(self) -> tzinfo | None:
         """Where the calendar says that the project works; None without one: where it runs."""
         named = self.settings.text("calendar", "file", "")
-        return self.calendars.usual.zone if named else None
+        return calendars.zone(self.root / named) if named else None
 
     @property
     def today(self) -> date:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from procrunner import engine
-from procrunner.definition import Definition, read
 from procrunner.errors import NotFoundError
 from procrunner.model import DefinitionVersion, Instance
-from procrunner.people import NOBODY, Staff
 from procrunner.ports import Unit
-from procrunner.runner.terms import Rules
+
+if TYPE_CHECKING:  # what is needed to look things up is imported when it is looked up
+    from procrunner.definition import Definition
+    from procrunner.people import Staff
+    from procrunner.runner.terms import Rules
 
 _Key = tuple[tuple[str, int], ...]
 
@@ -19,15 +23,32 @@ _Key = tuple[tuple[str, int], ...]
 class Catalogue:
     """Definitions and programs by version; versions never change, so both are kept."""
 
-    def __init__(self, rules: Rules | None = None, *, applicant: Collection[str] = ()) -> None:
-        self.rules = rules or Rules()  #: how terms are counted and told
-        self.applicant = applicant  #: names of variables that tell the applicant's identifiers
+    def __init__(
+        self, rules: Callable[[], Rules] | None = None, *, applicant: Collection[str] = ()
+    ) -> None:
+        """Begin with nothing.
+
+        Args:
+            rules: says how terms are counted and told, once somebody asks.
+            applicant: names of variables that tell the applicant's identifiers.
+        """
+        self.applicant = applicant
+        self._said = rules
         self._definitions: dict[str, Definition] = {}
         self._programs: dict[_Key, engine.Program] = {}
-        self._staff: tuple[tuple[int, datetime] | None, Staff] = (None, NOBODY)
+        self._staff: tuple[tuple[int, datetime] | None, Staff] | None = None
+
+    @cached_property
+    def rules(self) -> Rules:
+        """How terms are counted and told."""
+        from procrunner.runner.terms import Rules
+
+        return self._said() if self._said else Rules()
 
     def definition(self, version: DefinitionVersion) -> Definition:
         """The file of a version, read."""
+        from procrunner.definition import read
+
         if version.key not in self._definitions:
             self._definitions[version.key] = read(
                 version.xml, file=version.file, forms=version.forms
@@ -81,9 +102,11 @@ class Catalogue:
 
     def staff(self, unit: Unit) -> Staff:
         """Who works in the office, as the latest change left it; kept until the next one."""
+        from procrunner.people import NOBODY, Staff
+
         version = unit.people.version()
-        if version != self._staff[0]:
-            self._staff = version, Staff(unit.people.roster())
+        if self._staff is None or version != self._staff[0]:
+            self._staff = version, Staff(unit.people.roster()) if version else NOBODY
         return self._staff[1]
 
 

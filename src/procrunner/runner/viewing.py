@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from procrunner import engine
 from procrunner.deadline import Deadline
-from procrunner.definition import Definition, Element, Field, Process
 from procrunner.model import (
     Incident,
     Instance,
@@ -20,9 +20,11 @@ from procrunner.model import (
     WorkItem,
 )
 from procrunner.ports import Clock, Store, Unit
-from procrunner.runner import starting
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.seen import PERSONAL, veil_of
+
+if TYPE_CHECKING:  # only some questions need a drawing
+    from procrunner.definition import Definition, Element, Field, Process
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,14 @@ class View:
     events: Sequence[Wait]  #: timers, messages, signals and conditions that it waits for
     joins: Sequence[Wait]  #: branches that wait for others
     deadlines: Sequence[Deadline]  #: open ones, the instance's own first
+    notes: Sequence[Note]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """All that happened to an instance, in words."""
+
+    events: Sequence[StoredEvent]
     notes: Sequence[Note]
 
 
@@ -93,6 +103,8 @@ class Viewer:
         Raises:
             NotFoundError: no such process.
         """
+        from procrunner.runner import starting  # noqa: PLC0415 - what begins instances
+
         with self.store.read() as unit:
             found = self.catalogue.definition(unit.definitions.get(process)).process(process)
         return found, starting.asked(found, at)
@@ -103,6 +115,16 @@ class Viewer:
         with self.store.read() as unit:
             found = [start for kind in kinds for start in unit.starts.of(kind)]
         return sorted(found, key=lambda each: (each.process, each.element, each.number))
+
+    def record(self, ref: str) -> Record:
+        """All that happened to an instance, without its diagrams.
+
+        Raises:
+            NotFoundError: no such instance.
+        """
+        with self.store.read() as unit:
+            instance = unit.instances.get(ref)
+            return Record(events=_events(unit, instance), notes=unit.notes.list(instance.id))
 
     def story(self, ref: str) -> Story:
         """All that happened to an instance.
@@ -116,13 +138,9 @@ class Viewer:
             main = program.definitions[program.process]
             called = (program.definitions[id_] for id_ in sorted(program.calls))
             files = {each.hash: each for each in (main, *called)}
-            veil = veil_of(unit, instance).by_patterns
             return Story(
                 instance=instance,
-                events=[
-                    replace(each, event=veil.of(each.event, "data"))
-                    for each in unit.history.list(instance.id)
-                ],
+                events=_events(unit, instance),
                 waits=self._waits(unit, program, instance),
                 definitions=list(files.values()),
                 notes=unit.notes.list(instance.id),
@@ -137,6 +155,12 @@ class Viewer:
 
 
 _EVENTS = (WaitKind.TIMER, WaitKind.MESSAGE, WaitKind.SIGNAL, WaitKind.CONDITIONAL)
+
+
+def _events(unit: Unit, instance: Instance) -> list[StoredEvent]:
+    veil = veil_of(unit, instance).by_patterns
+    found = unit.history.list(instance.id)
+    return [replace(each, event=veil.of(each.event, "data")) for each in found]
 
 
 def _open(jobs: Sequence[Job]) -> list[Job]:

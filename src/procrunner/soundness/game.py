@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from procrunner.definition import Definition, Element, Flow, Process
-from procrunner.definition.starts import begins, is_gateway, is_parallel
+from procrunner.definition.starting import begins, is_gateway, is_parallel
 from procrunner.soundness import complex_gateway, quantities, undoing
 from procrunner.soundness.board import Board, Draft
 from procrunner.soundness.choices import choices

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from procrunner.definition import Element, Flow, Process
 from procrunner.definition.reader import ARTIFACTS
-from procrunner.definition.starts import begins
+from procrunner.definition.starting import begins
 
 _DATA = ("dataObject", "dataObjectReference", "dataStoreReference", "dataInput", "dataOutput")
 _WORKS = ("serviceTask", "sendTask", "businessRuleTask", "callActivity")

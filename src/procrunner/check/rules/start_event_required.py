@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from procrunner.check.rule import Rule, Subject
-from procrunner.definition.starts import begins
+from procrunner.definition.starting import begins
 from procrunner.errors import Finding
 
 
