@@ -49,12 +49,21 @@ class Database(Protocol):
         """The database as errors name it, without its password."""
         ...
 
+    @property
+    def has_one_writer(self) -> bool:
+        """Whether a writing transaction keeps all others out."""
+        ...
+
     def create(self) -> None:
         """Make what must be there before the first migration."""
         ...
 
     def begin(self, *, write: bool) -> Connection:
         """A connection inside a new transaction."""
+        ...
+
+    def end(self, connection: Connection) -> None:
+        """Have the connection back; what is not committed is rolled back."""
         ...
 
     def end_reading(self, connection: Connection) -> None:

@@ -126,6 +126,7 @@ class SqlInstances:
     def __init__(self, transaction: Transaction, heads: Heads) -> None:
         self._transaction = transaction
         self._heads = heads
+        self._seen: dict[str, Instance] = {}  #: by id, as this transaction read or left them
 
     def add(self, instance: Instance) -> None:
         """Store a new instance."""
@@ -137,11 +138,16 @@ class SqlInstances:
     def get(self, ref: str) -> Instance:
         """By id, by a beginning of the id that fits only one, or by a unique business key."""
         row = self._transaction.row(_GET, {"ref": ref}) if ref else None
-        return Instance(**row) if row else self._fitting(ref)
+        found = Instance(**row) if row else self._fitting(ref)
+        self._seen[found.id] = found
+        return found
 
-    def hold(self, instance: str) -> None:
-        """Let nobody else change it until the transaction ends."""
+    def hold(self, instance: str) -> bool:
+        """Lock its row, where others may write too."""
+        if self._transaction.is_alone:
+            return False
         self._transaction.row(_HOLD, {"key": instance})
+        return True
 
     def active(self, process: str, business_key: str) -> Instance | None:
         """The active instance of a process with this key; where none is, none is stored now."""
@@ -158,14 +164,23 @@ class SqlInstances:
         variables.remember(self._transaction, instance.id, before, instance.variables)
 
     def save(self, instance: Instance, *, expected: int) -> None:
-        """Replace the row if its revision still is ``expected``."""
-        values = _row(instance)
-        values |= {"key": values.pop("id"), "expected": expected}
-        row = self._transaction.row(_SAVE, values)
+        """Change the row if its revision still is ``expected``; what did not change is left out.
+
+        To write a column again is to write all indexes again in which it stands.
+        """
+        before = self._seen.get(instance.id)
+        is_known = before is not None and before.revision == expected
+        values = {
+            name: value
+            for name, value in _row(instance).items()
+            if not is_known or value is not getattr(before, name)
+        }
+        row = self._transaction.row(_SAVE, {**values, "key": instance.id, "expected": expected})
         if row is None:
             raise self._lost(instance, expected)
         standing = Standing(row["head"], row["events"], row["salt"] or "")
         self._heads[instance.id] = standing  # the row is ours until the end
+        self._seen[instance.id] = instance
 
     def list(  # noqa: PLR0913 - each narrows or orders
         self,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
+from psycopg import IsolationLevel
 from sqlalchemy import URL, Connection, bindparam, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError
 
 from procrunner.errors import ConflictError, ProcrunnerError, StorageError
+from procrunner_storage.connections import Connections
 from procrunner_storage.database import Care
 from procrunner_storage.postgres_care import PostgresCare
 
+_WRITING, _READING = IsolationLevel.READ_COMMITTED, IsolationLevel.REPEATABLE_READ
 _CONNECT_TIMEOUT = "10"  # the driver's own is over two minutes
 _FIRST = {"23505", "40001", "40P01"}  # unique violation, serialization failure, deadlock
 _INIT = "Create them with `procrunner init`."
@@ -49,6 +52,8 @@ class _Driver(Protocol):
 class Postgres:
     """A database on a server."""
 
+    has_one_writer = False
+
     def __init__(self, url: URL, *, busy_timeout: float) -> None:
         self.where = url.render_as_string()
         self._url = url
@@ -57,19 +62,24 @@ class Postgres:
             url = url.update_query_dict({"connect_timeout": _CONNECT_TIMEOUT})
         engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_timeout=busy_timeout)
         event.listen(engine, "connect", self._prepare)
-        self._writer = engine.execution_options(isolation_level="READ COMMITTED")
-        self._reader = engine.execution_options(
-            isolation_level="REPEATABLE READ", postgresql_readonly=True
-        )
+        self._engine = engine
+        self._connections = Connections(engine)
 
     def create(self) -> None:
         """Nothing to do: a database is made by the server's administrator."""
 
     def begin(self, *, write: bool) -> Connection:
         """The driver begins with the first statement; a reader sees that one moment."""
-        connection = (self._writer if write else self._reader).connect()
+        connection = self._connections.take()
+        driver: Any = connection.connection.driver_connection
+        driver.isolation_level = _WRITING if write else _READING
+        driver.read_only = None if write else True  # unless said, the server decides
         connection.begin()  # so that commit knows of what runs on the driver itself
         return connection
+
+    def end(self, connection: Connection) -> None:
+        """Roll back what is not committed."""
+        self._connections.give(connection)
 
     def end_reading(self, connection: Connection) -> None:
         """The driver forgets its prepared statements when a transaction is rolled back."""
@@ -81,11 +91,11 @@ class Postgres:
 
     def care(self) -> Care:
         """For the database as a whole."""
-        return PostgresCare(self._url, self._writer)
+        return PostgresCare(self._url, self._engine)
 
     def close(self) -> None:
         """End the connections that are kept."""
-        self._writer.dispose()
+        self._connections.close()
 
     def explain(self, error: DBAPIError) -> ProcrunnerError:
         """The complaint in words."""

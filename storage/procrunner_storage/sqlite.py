@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from procrunner.errors import ConflictError, ProcrunnerError, StorageError
+from procrunner_storage.connections import Connections
 from procrunner_storage.database import Care
 from procrunner_storage.sqlite_care import SqliteCare
 
@@ -42,6 +43,8 @@ _COMPLAINTS = {
 class Sqlite:
     """A database file, or ``sqlite://`` in memory."""
 
+    has_one_writer = True
+
     def __init__(self, url: URL, *, busy_timeout: float) -> None:
         self._busy_timeout = busy_timeout
         self._file = _file(url)
@@ -50,7 +53,8 @@ class Sqlite:
             # mode=rw: a mistyped path must not become an empty database
             url = url.set(database=f"file:{quote(str(self._file))}")
             url = url.update_query_dict({"mode": "rw", "uri": "true"})
-        self._engine = _engine(url, busy_timeout=busy_timeout, in_memory=self._file is None)
+        engine = _engine(url, busy_timeout=busy_timeout, in_memory=self._file is None)
+        self._connections = Connections(engine)
 
     def create(self) -> None:
         """Make the file, readable by its owner only."""
@@ -67,17 +71,21 @@ class Sqlite:
 
     def begin(self, *, write: bool) -> Connection:
         """Writers queue up at the start: to upgrade later would fail at once, not wait."""
-        connection = self._engine.connect()
+        connection = self._connections.take()
         try:
             connection.begin()  # so that commit knows of what runs on the driver itself
             connection.connection.cursor().execute("BEGIN IMMEDIATE" if write else "BEGIN")
         except sqlite3.Error as error:
-            connection.close()
+            self._connections.give(connection)
             raise DBAPIError("BEGIN", None, error) from error
         except BaseException:
-            connection.close()
+            self._connections.give(connection)
             raise
         return connection
+
+    def end(self, connection: Connection) -> None:
+        """Roll back what is not committed."""
+        self._connections.give(connection)
 
     def end_reading(self, connection: Connection) -> None:
         """Nothing to do: it is rolled back, and with it what a reader should not have written."""
@@ -91,7 +99,7 @@ class Sqlite:
 
     def close(self) -> None:
         """End the connections that are kept."""
-        self._engine.dispose()
+        self._connections.close()
 
     def explain(self, error: DBAPIError) -> ProcrunnerError:
         """The complaint in words."""

@@ -97,8 +97,10 @@ class SqlStore(Store):
                 where=self._database.where,
                 hint="End a transaction before the next one begins, or run fewer threads.",
             ) from error
-        with connection:  # whatever is not committed is rolled back
+        try:
             yield Transaction(self._database, connection)
+        finally:
+            self._database.end(connection)
 
     def _check(self, transaction: Transaction) -> None:
         if self._is_current:

@@ -30,6 +30,11 @@ class Transaction:
         self._dialect = connection.dialect
         self._cursor = connection.connection.cursor()
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether nobody else writes until it ends."""
+        return self._database.has_one_writer
+
     def row(self, statement: Executable | Prepared, values: Values | None = None) -> Row | None:
         """The first row, if there is one."""
         if isinstance(statement, Prepared):

@@ -28,10 +28,15 @@ def remember(
 ) -> None:
     """Note what has changed."""
     old, new = _plain(before), _plain(after)
-    gone = [name for name in old if old[name] != new.get(name)]
-    come = {name: value for name, value in new.items() if old.get(name) != value}
+    gone = [name for name in old if not _is_same(name, old, new)]
+    come = [name for name in new if not _is_same(name, new, old)]
+    written = {name: to_json(new[name]) for name in come}
     transaction.change_each(_FORGET, [{"owner": instance, "wanted": name} for name in gone])
-    rows = [{"instance": instance, "name": name, "value": come[name]} for name in come]
+    rows = [
+        {"instance": instance, "name": name, "value": value}
+        for name, value in written.items()
+        if len(value) <= _LIMIT
+    ]
     transaction.change_each(_ADD, rows)
 
 
@@ -56,14 +61,15 @@ def having(instance: ColumnElement[str], wanted: Mapping[str, Any]) -> list[Colu
     ]
 
 
-def _plain(variables: Mapping[str, Any]) -> dict[str, str]:
-    written = {
-        name: to_json(value)
-        for name, value in variables.items()
-        if isinstance(value, str | int | float)
-    }
+def _is_same(name: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    if name not in other:
+        return False
+    return type(one[name]) is type(other[name]) and bool(one[name] == other[name])  # 1 is not true
+
+
+def _plain(variables: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: value
-        for name, value in written.items()
-        if name.isprintable() and max(len(name), len(value)) <= _LIMIT
+        for name, value in variables.items()
+        if isinstance(value, str | int | float) and name.isprintable() and len(name) <= _LIMIT
     }

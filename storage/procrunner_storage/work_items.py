@@ -136,7 +136,8 @@ class SqlWorkItems:
             row = self._transaction.row(_GET, {"owner": owner, "number": int(token)})
             if row:
                 return _work_item(row)
-        return self._fitting(ref, owner)
+        rows = self._transaction.rows(_OPEN, {"owner": ref})
+        return _work_item(rows[0]) if len(rows) == 1 else self._fitting(ref, owner)
 
     def list(  # noqa: PLR0913 - each narrows or orders
         self,

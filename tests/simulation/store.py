@@ -137,11 +137,12 @@ class MemoryUnit:
         own = self.own[table]
         return own[key] if key in own else self.store.tables[table][key]
 
-    def hold(self, instance: str) -> None:
+    def hold(self, instance: str) -> bool:
         """Lock the row, after whoever holds it has ended."""
         while self.store.held.get(instance, self) is not self:
             self.store.pause("waits for a row")
         self.store.held[instance] = self
+        return True
 
     def commit(self) -> None:
         if self.own["instance"]:

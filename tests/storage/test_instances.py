@@ -3,6 +3,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from threading import Barrier
+from typing import Any
 
 import pytest
 
@@ -24,6 +25,36 @@ def test_an_instance_comes_back_as_it_was_given(store: SqlStore) -> None:
         found = unit.instances.get(wanted.id)
 
     assert found == replace(wanted, revision=2)
+
+
+CHANGES = [
+    {"pins": {"payment": 3}},
+    {"business_key": "2026-17"},
+    {"status": Status.SUSPENDED},
+    {"state": "other tokens"},
+    {"outcome": "end", "outcome_name": "Соңы"},
+    {"next_due": given.NOW},
+    {"ended_at": given.NOW},
+    {"variables": {"n": True}},
+]
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: next(iter(change)))
+def test_a_change_after_the_reading_is_stored_twice_in_a_transaction_too(
+    store: SqlStore, change: dict[str, Any]
+) -> None:
+    given.instances(store, variables={"n": 1})  # which equals true
+    with store.write() as unit:
+        read = unit.instances.get("abc123")
+        changed = replace(read, revision=2, **change)
+        unit.instances.save(changed, expected=1)
+        unit.instances.save(replace(changed, revision=3, outcome="later"), expected=2)
+
+    with store.read() as unit:
+        found = unit.instances.get("abc123")
+
+    assert found == replace(changed, revision=3, outcome="later")
+    assert repr(found.variables) == repr(changed.variables)
 
 
 @pytest.mark.parametrize("ref", ["abc1", "abc1%", "a_c1", "2026-17"])

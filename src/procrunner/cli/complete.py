@@ -42,18 +42,19 @@ def command(
     project = find(ctx)
     output.named(telling.SHEET, fields)
     variables = options.given(assigned, file, attached)
-    found, task = project.runner.form(item, actor=actor)
-    if no_work and transient(task.fields):
-        raise UsageError(
-            "what the form asks for is stored nowhere, so the job cannot wait for a worker",
-            where=f"work item {found.id}",
-            hint="Leave out --no-work.",
-        )
-    if task.fields and asking.may_ask(variables, no_input=no_input):
-        title = task.label(language.current()) or task.id
-        variables = asking.ask(
-            title, task.fields, found.draft, today=project.today, accepted=project.file_types
-        )
+    if no_work or asking.may_ask(variables, no_input=no_input):
+        found, task = project.runner.form(item, actor=actor)
+        if no_work and transient(task.fields):
+            raise UsageError(
+                "what the form asks for is stored nowhere, so the job cannot wait for a worker",
+                where=f"work item {found.id}",
+                hint="Leave out --no-work.",
+            )
+        if task.fields and asking.may_ask(variables, no_input=no_input):
+            title = task.label(language.current()) or task.id
+            variables = asking.ask(
+                title, task.fields, found.draft, today=project.today, accepted=project.file_types
+            )
     done = project.runner.complete(item, variables, actor=actor)
     said = "completed" if done.closing else f"back in the hands of {done.assignee}"
     telling.handed(project, said, done)

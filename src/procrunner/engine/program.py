@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from procrunner.calendar import NO_BOOK, Book
-from procrunner.definition import Definition
+from procrunner.definition import Definition, Element
 from procrunner.engine.containers import Frame
 from procrunner.engine.node import Node
 
@@ -24,6 +24,10 @@ class Program:
     definitions: Mapping[str, Definition]  #: the files, by process id
     book: Book = NO_BOOK  #: calendars for timers that count working time
     has_conditions: bool = False  #: whether an event waits for a condition
+
+    def element(self, process: str, id_: str) -> Element:
+        """The element of a node."""
+        return self.nodes[f"{process}/{id_}"].element
 
     @property
     def calls(self) -> frozenset[str]:

@@ -44,8 +44,12 @@ class Instances(Protocol):
         """
         ...
 
-    def hold(self, instance: str) -> None:
-        """Let nobody else change it until the transaction ends."""
+    def hold(self, instance: str) -> bool:
+        """Let nobody else change it until the transaction ends.
+
+        Returns:
+            Whether somebody may have changed it since this transaction began.
+        """
         ...
 
     def active(self, process: str, business_key: str) -> Instance | None:

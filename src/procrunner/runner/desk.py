@@ -137,7 +137,7 @@ class Desk:
 
     def _element(self, act: _Act) -> Element:
         program = self.catalogue.of(act.unit, act.unit.instances.get(act.item.instance))
-        return program.nodes[f"{act.item.process}/{act.item.element}"].element
+        return program.element(act.item.process, act.item.element)
 
     def _assigning(self, unit: Unit, item: WorkItem, actor: str, now: datetime) -> str:
         process = unit.instances.get(item.instance).process

@@ -21,8 +21,8 @@ def find(unit: Unit, ref: str, rules: Rules) -> WorkItem:
         ConflictError: it was completed or interrupted before.
     """
     found = unit.work_items.get(ref)
-    unit.instances.hold(found.instance)
-    found = unit.work_items.get(found.id)  # as whoever had it until now left it
+    if unit.instances.hold(found.instance):
+        found = unit.work_items.get(found.id)  # as whoever had it until now left it
     if found.closed_at is not None:
         raise ConflictError(
             f"work item {found.id} ({found.name}) was {found.closing} "
@@ -42,8 +42,10 @@ def right(unit: Unit, catalogue: Catalogue, item: WorkItem, actor: str, now: dat
         ConflictError: it is in another's hands.
     """
     own = rights.may_act(unit, catalogue, item, actor, now)
+    if not item.assignee:
+        return own
     holder = rights.holder(catalogue.staff(unit), item)
-    if holder in {"", own.person, own.behalf}:
+    if holder in {own.person, own.behalf}:
         return own
     for_them = able(unit, catalogue, item, now, person=own.person)
     if not for_them:

@@ -10,21 +10,18 @@ from typing import Any
 from procrunner import engine, file_type
 from procrunner.definition import Element
 from procrunner.errors import ConflictError, UsageError
-from procrunner.form import filled, parted
 from procrunner.model import Incident, Instance, Message, WorkItem
 from procrunner.permissions import ANY, EVERY, May
 from procrunner.ports import Clock, Store, Unit
 from procrunner.runner import (
+    completing,
     deploying,
     files,
-    hands,
     holding,
     migrating,
     moving,
     outside,
-    passing,
     retrying,
-    rights,
     starting,
     telling,
 )
@@ -132,13 +129,8 @@ class Runner:
             ConflictError: it was completed or interrupted before, or is in somebody else's hands.
         """
         with self.store.write() as unit:  # nothing is changed
-            found = hands.find(unit, item, self.catalogue.rules)
-            instance = unit.instances.get(found.instance)
-            holding.refuse_suspended(instance)
-            actor = self.door.let_work(unit, actor, instance.process)
-            hands.right(unit, self.catalogue, found, actor, self.clock.now())
-            program = self.catalogue.of(unit, instance)
-            return found, program.nodes[f"{found.process}/{found.element}"].element
+            opened = self._open(unit, item, actor)
+            return opened.item, opened.task
 
     def complete(self, item: str, variables: Mapping[str, Any], *, actor: str) -> WorkItem:
         """Complete a work item with what its form asks, and what is filled in of it already.
@@ -155,32 +147,14 @@ class Runner:
             UsageError: the variables do not fit the form.
             ExpressionError: what follows cannot be computed with these variables.
         """
-        now = self.clock.now()
         with self.store.write() as unit:
-            found = hands.find(unit, item, self.catalogue.rules)
-            instance = unit.instances.get(found.instance)
-            holding.refuse_suspended(instance)
-            actor = self.door.let_work(unit, actor, instance.process)
-            right = hands.right(unit, self.catalogue, found, actor, now)
-            program = self.catalogue.of(unit, instance)
-            element = program.nodes[f"{found.process}/{found.element}"].element
-            where = f"{found.element} ({found.name})"
-            given = {**found.draft, **checked(variables, where=where)}
-            self._keep(unit, variables, at=now)
-            if found.delegated_by:
-                passing.refuse(element, given, where=where)
-                return hands.give_back(unit, found, given, actor=right.person, at=now)
-            today = self.catalogue.rules.today(now)
-            given = filled(element.fields, given, where=where, today=today, task=element)
-            stored, values = parted(element.fields, given)
-            step = engine.complete(program, instance.state, found.token, stored, now)
-            applier = Applier(unit, self.catalogue, now)
-            applier.go_on(instance, rights.noted(step, found.token, right), actor=right.person)
-            told = passing.hold(unit, instance.id, step, values, now) if values else None
+            applier = Applier(unit, self.catalogue, self.clock.now())
+            opened = self._open(unit, item, actor)
+            self._keep(unit, variables, at=applier.now)
+            done, told = completing.complete(applier, opened, variables)
         if told:
             self.passing.put(told)
-        how = step.closed[found.token].how
-        return replace(found, closed_at=now, closed_by=right.person, closing=how)
+        return done
 
     def message(self, message: Message, *, actor: str) -> tuple[Message, bool]:
         """Take a message in: for whoever waits, to start an instance, or to wait in the inbox.
@@ -414,6 +388,11 @@ class Runner:
                 applier = Applier(unit, self.catalogue, self.clock.now())
                 telling.apply(applier, found, actor=actor)
             return found
+
+    def _open(self, unit: Unit, item: str, actor: str) -> completing.Opened:
+        return completing.open_(
+            unit, self.catalogue, self.door, item, actor=actor, now=self.clock.now()
+        )
 
     def _keep(self, unit: Unit, variables: Mapping[str, Any], *, at: datetime) -> None:
         files.keep(unit, variables, at=at, accepted=self.accepted)

@@ -85,10 +85,7 @@ class Viewer:
                 instance=instance,
                 name=program.frame.element.name,
                 work_items=items,
-                elements={
-                    item.id: program.nodes[f"{item.process}/{item.element}"].element
-                    for item in items
-                },
+                elements={item.id: program.element(item.process, item.element) for item in items},
                 jobs=_open(unit.jobs.list(instance=instance.id)),
                 incidents=unit.incidents.list(instance=instance.id),
                 events=[wait for wait in waits if wait.kind in _EVENTS],
