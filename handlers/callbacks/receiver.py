@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 
 from procrunner.errors import ProcrunnerError
 
+from ..http_server import running
 from .desk import Desk
 from .notice import ForgedError, NoticeError, read
 
@@ -64,12 +64,5 @@ def receiving(  # noqa: PLR0913 - what stands behind the door, and where it is
         def log_message(self, *_: object) -> None:
             """Keep still: numbers of payments lead to persons."""
 
-    server = HTTPServer((host, port), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://{host}:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with running(HTTPServer((host, port), Handler)) as address:
+        yield address

@@ -7,11 +7,11 @@ from contextlib import contextmanager, suppress
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Protocol, cast
 from urllib.parse import parse_qsl, unquote
 
 from ..documents.check_page import CheckPage
+from ..http_server import running
 from . import page
 from .bank import SERVICE as CALLBACK
 from .bank import Bank
@@ -168,15 +168,8 @@ def serving(emulator: Emulator, port: int = 0) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Keep still: questions hold personal data."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with running(ThreadingHTTPServer(("127.0.0.1", port), Handler)) as address:
+        yield address
 
 
 def _page(content: str, status: int = 200) -> Reply:

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 from handlers.emulator.desk import Desk
 from handlers.emulator.faults import Plan
 from handlers.emulator.service import Registries
 from handlers.envelope import OK, Question
+from handlers.http_server import running
 from handlers.json_envelope import JsonEnvelope
 
 Reply = tuple[int, dict[str, str], bytes]
@@ -33,15 +33,8 @@ def served(respond: Respond) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}/"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as address:
+        yield f"{address}/"
 
 
 def registries(folder: Path) -> Respond:

@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 
 import pytest
 from asn1crypto import core
@@ -20,6 +19,7 @@ from handlers import owner
 from handlers.demo.authority import Authority, Service
 from handlers.demo.cards import Card
 from handlers.demo.responder import Responder
+from handlers.http_server import running
 from handlers.outcomes import Code, Outcome
 from handlers.owner import Claim
 from handlers.trust import TrustFolder
@@ -215,12 +215,5 @@ def _served(answer: Answer) -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             """Keep still."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, args=(0.01,))
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with running(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as address:
+        yield address
