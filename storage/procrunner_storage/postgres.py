@@ -14,7 +14,14 @@ from procrunner_storage.database import Care
 from procrunner_storage.postgres_care import PostgresCare
 
 _WRITING, _READING = IsolationLevel.READ_COMMITTED, IsolationLevel.REPEATABLE_READ
-_CONNECT_TIMEOUT = "10"  # the driver's own is over two minutes
+_TIMEOUTS = {
+    "connect_timeout": "10",  # the driver's own is over two minutes
+    # a network that goes away without a word is noticed in half a minute, not in two hours
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "4",
+    "tcp_user_timeout": "30000",
+}
 _FIRST = {"23505", "40001", "40P01"}  # unique violation, serialization failure, deadlock
 _INIT = "Create them with `procrunner init`."
 _SPACE = "Make space on the server, then run the command again."
@@ -58,8 +65,7 @@ class Postgres:
         self.where = url.render_as_string()
         self._url = url
         self._busy_timeout = busy_timeout
-        if "connect_timeout" not in url.query:
-            url = url.update_query_dict({"connect_timeout": _CONNECT_TIMEOUT})
+        url = url.update_query_dict({**_TIMEOUTS, **url.query})
         engine = create_engine(url.set(drivername="postgresql+psycopg"), pool_timeout=busy_timeout)
         event.listen(engine, "connect", self._prepare)
         self._engine = engine
@@ -91,7 +97,7 @@ class Postgres:
 
     def care(self) -> Care:
         """For the database as a whole."""
-        return PostgresCare(self._url, self._engine)
+        return PostgresCare(self._url, self._engine, self.explain)
 
     def close(self) -> None:
         """End the connections that are kept."""

@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Engine, text
+from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy.exc import DBAPIError
 
-from procrunner.errors import StorageError
+from procrunner.errors import ProcrunnerError, StorageError
+
+Explain = Callable[[DBAPIError], ProcrunnerError]
 
 _TOTAL = "SELECT pg_database_size(current_database())"
 _SIZES = """
@@ -30,9 +34,10 @@ _REVISION = text("SELECT version_num FROM alembic_version")
 class PostgresCare:
     """A database on a server."""
 
-    def __init__(self, url: URL, engine: Engine) -> None:
+    def __init__(self, url: URL, engine: Engine, explain: Explain) -> None:
         self._url = url
         self._engine = engine
+        self._explain = explain
         self.where = url.render_as_string()
 
     def broken(self) -> Sequence[str]:
@@ -54,13 +59,14 @@ class PostgresCare:
         """Put it back by ``pg_restore``, all of it or nothing."""
         options = ["--clean", "--if-exists", "--no-owner", "--single-transaction"]
         self._run("pg_restore", *options, f"--dbname={self._url.database}", str(path))
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             return str(connection.execute(_REVISION).scalar_one())
 
     def vacuum(self) -> tuple[int, int]:
         """Make space reusable, and count anew what the planner goes by."""
         before = int(self._ask(_TOTAL)[0][0])
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        with self._connected() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
             connection.execute(text("VACUUM (ANALYZE)"))
         return before, int(self._ask(_TOTAL)[0][0])
 
@@ -69,8 +75,16 @@ class PostgresCare:
         return [(str(name), int(size)) for name, size in self._ask(_SIZES)]
 
     def _ask(self, query: str) -> Sequence[Sequence[Any]]:
-        with self._engine.connect() as connection:
+        with self._connected() as connection:
             return [tuple(row) for row in connection.execute(text(query))]
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection]:
+        try:
+            with self._engine.connect() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise self._explain(error) from error
 
     def _run(self, name: str, *options: str) -> None:
         program = shutil.which(name)

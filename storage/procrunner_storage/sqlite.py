@@ -19,12 +19,10 @@ from procrunner_storage.sqlite_care import SqliteCare
 
 _PRIMARY = 0xFF  # the low byte of an extended result code
 _INIT = "Create it with `procrunner init`."
+_BESIDE = 64 * 1024
+"""Bytes that the smallest files beside the database need."""
 _TAKEN = {sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_UNIQUE}
 _COMPLAINTS = {
-    sqlite3.SQLITE_READONLY: (
-        "the database cannot be written to.",
-        "Make the file and its folder writable for this user, then run the command again.",
-    ),
     sqlite3.SQLITE_CORRUPT: (
         "the database is damaged.",
         "Keep the file for examination and restore the last backup.",
@@ -122,16 +120,36 @@ class Sqlite:
                 f"the database is locked; waited {self._busy_timeout:g} s.",
                 "Another program writes to it: let it finish, then run the command again.",
             )
-        if code == sqlite3.SQLITE_FULL:
+        if code == sqlite3.SQLITE_READONLY:
+            return (
+                f"the database cannot be written to{self._closed()}.",
+                "Make the file and its folder writable for this user, then run the command again.",
+            )
+        if code == sqlite3.SQLITE_FULL or (code == sqlite3.SQLITE_IOERR and self._is_full()):
             return (
                 f"the disk is full{self._free()}; nothing was changed.",
                 "Make space, then run the command again.",
             )
         if code == sqlite3.SQLITE_CANTOPEN and self._file and not self._file.exists():
             return "there is no database.", _INIT
+        if code == sqlite3.SQLITE_CANTOPEN and self._file and not os.access(self._file, os.R_OK):
+            return _COMPLAINTS[sqlite3.SQLITE_PERM]
         if said.startswith("no such table"):
             return "the database has no tables of procrunner.", _INIT
         return f"the database cannot be used: {said}.", "Look at the file, its folder and its disk."
+
+    def _closed(self) -> str:
+        """Which of the files is read-only; SQLite makes those beside it like the first."""
+        if self._file is None:
+            return ""
+        beside = (self._file.with_name(f"{self._file.name}{end}") for end in ("-wal", "-shm"))
+        every = (self._file, self._file.parent, *beside)
+        closed = [each for each in every if each.exists() and not os.access(each, os.W_OK)]
+        return f": {closed[0]} is read-only" if closed else ""
+
+    def _is_full(self) -> bool:
+        """Whether there is no room for the files beside it: SQLite calls that an error of I/O."""
+        return self._file is not None and shutil.disk_usage(self._file.parent).free < _BESIDE
 
     def _free(self) -> str:
         if self._file is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import resource
 import sqlite3
@@ -105,6 +106,53 @@ def test_a_file_that_became_read_only_is_told(
     assert (done.code, instances(office)) == (0, 1)
 
 
+def test_a_read_only_file_or_folder_is_told_by_its_name_and_can_be_read(office: Office) -> None:
+    plain(office)
+    file, beside = office.folder / "procrunner.db", office.folder / "procrunner.db-shm"
+    refused = []
+
+    def command(*words: str) -> subprocess.CompletedProcess[str]:
+        """As a user who may not do everything."""
+        return subprocess.run(
+            [sys.executable, "-m", "procrunner", *words],
+            cwd=office.folder,
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'storage'}"},
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=obey_modes,
+        )
+
+    office.project.store.close()
+    office.folder.chmod(0o500)
+    refused.append((command("start", "p"), office.folder))
+    office.folder.chmod(0o700)
+    file.chmod(0o400)
+    listed = command("list")
+    refused.append((command("start", "p"), file))
+    file.chmod(0o600)
+    refused.append((command("start", "p"), beside))  # made while the file was read-only
+    beside.chmod(0o600)
+    file.chmod(0)
+    hidden = command("list")
+    file.chmod(0o600)
+    done = command("start", "p")
+
+    assert listed.returncode == 0
+    for ended, what in refused:
+        assert (ended.returncode, ended.stdout) == (6, "")
+        assert f"the database cannot be written to: {what} is read-only.\n" in ended.stderr
+    assert (hidden.returncode, "the file may not be opened" in hidden.stderr) == (6, True)
+    assert (done.returncode, instances(office)) == (0, 1)
+
+
+def obey_modes() -> None:
+    """Even the superuser obeys the modes of files without these two capabilities."""
+    drop, may_write, may_read = 24, 1, 2
+    for capability in (may_write, may_read):
+        ctypes.CDLL(None).prctl(drop, capability, 0, 0, 0)
+
+
 # PostgreSQL.
 
 
@@ -115,6 +163,38 @@ def served(office: Office, schema_url: str) -> Iterator[Office]:
     plain(office)
     yield office
     office.project.store.close()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *(("list",), ("start", "p"), ("work", "--once"), ("retry", "1"), ("init", ".")),
+        *(("db", name) for name in ("check", "size", "vacuum", "migrate")),
+        ("db", "backup", "copy"),
+    ],
+)
+def test_a_server_that_does_not_answer_is_told_by_every_command(
+    office: Office, procrunner: Procrunner, words: tuple[str, ...]
+) -> None:
+    office.settings("[database]\nurl = 'postgresql+psycopg://clerk@127.0.0.1:1/cases'\n")
+
+    ended = procrunner(*words)
+
+    assert (ended.code, ended.out) == (6, "")
+    assert "127.0.0.1:1/cases: the database is out of reach: " in ended.err
+    assert "Start the server, or correct host, user and password" in ended.err
+
+
+def test_a_network_that_goes_away_is_noticed_in_time(schema_url: str) -> None:
+    store = SqlStore(f"{schema_url}&keepalives_idle=7")
+    store.migrate()
+    with store.read() as unit:
+        told = unit.connection.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+    store.close()
+
+    assert told["tcp_user_timeout"] == "30000"
+    assert told["keepalives_interval"] == "5"
+    assert told["keepalives_idle"] == "7"  # the project's own word
 
 
 def cut(transaction: Transaction) -> None:

@@ -2,10 +2,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 from threading import Timer
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import make_url, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from procrunner.errors import StorageError, UsageError
 from procrunner_storage import SqlStore
@@ -86,6 +87,32 @@ def test_a_read_only_database_is_told(file_store: SqlStore, path: Path, opened: 
         "  Make the file and its folder writable for this user, then run the command again."
     )
     assert started(store) == 1
+
+
+def test_a_disk_without_room_for_the_files_beside_is_called_full(
+    file_store: SqlStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failure = sqlite3.OperationalError("disk I/O error")
+    failure.sqlite_errorcode = sqlite3.SQLITE_IOERR
+    free = [4096, 1 << 30]
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free[0]))
+
+    told = []
+    for _ in range(2):
+        told.append(str(file_store._database.explain(DBAPIError("", None, failure))))
+        del free[0]
+        free.append(1 << 30)
+
+    assert told == [
+        (
+            f"{path}: the disk is full (4 KiB free); nothing was changed.\n"
+            "  Make space, then run the command again."
+        ),
+        (
+            f"{path}: the database cannot be used: disk I/O error.\n"
+            "  Look at the file, its folder and its disk."
+        ),
+    ]
 
 
 def test_a_file_of_another_kind_is_told(path: Path, file_store: SqlStore) -> None:
