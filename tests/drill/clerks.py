@@ -88,11 +88,11 @@ class Clerks:
 
     def look(self, wanted: int) -> None:
         """Let each go on as far as it can, and take on new cases while there are to be more."""
+        self.at_work = [each for each in self.at_work if next(each, self) is None]
         while len(self.at_work) < CLERKS and (len(self.cases) < wanted or self.must_go_on):
             number = len(self.cases)
             self.cases.append(Case(f"case-{number}", PLANS[number % len(PLANS)]))
             self.at_work.append(self._handle(self.cases[-1]))
-        self.at_work = [each for each in self.at_work if next(each, self) is None]
 
     @property
     def must_go_on(self) -> bool:

@@ -13,6 +13,9 @@ from tests.drill.crew import STEPS, Crew
 from tests.office import Office
 
 
+EVERY = 1_000_000  # there are never so many
+
+
 def broken(crew: Crew, ids: list[str]) -> Counter[str]:
     """How often each promise was broken."""
     office, cases = crew.office, crew.clerks.cases
@@ -85,7 +88,8 @@ def _of_all(office: Office, ids: list[str], cases: list[Case]) -> Iterator[str]:
     cancelled = {case.id for case in cases if "cancel" in case.plan}
     with office.project.store.read() as unit:
         booked = unit.connection.execute(text("SELECT key FROM booking")).scalars().all()  # type: ignore[attr-defined]
-        jobs, incidents = unit.jobs.list(limit=100_000), unit.incidents.list(open_only=False)
+        jobs = unit.jobs.list(limit=EVERY)
+        incidents = unit.incidents.list(open_only=False, limit=EVERY)
     yield from ("booked twice" for n in Counter(booked).values() if n > 1)
     yield from ("booked or not" for _ in range(abs(len(set(booked)) - len(ids))))
     yield from (
