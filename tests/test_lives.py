@@ -15,6 +15,7 @@ from procrunner.handler import BpmnError, Handler, describe, handler
 from procrunner.model import LIVES, Instance, Wait, WaitKind
 from procrunner.ports import Unit
 from procrunner.runner import Catalogue, Runner, Source
+from procrunner.runner.mending import Mender
 from procrunner.worker import Worker
 from procrunner_storage import SqlStore
 from tests import models
@@ -119,6 +120,7 @@ class Office:
 
         self.handlers = {"registry": describe(registry)}
         self.runner = Runner(self.store, self, Catalogue())
+        self.mender = Mender(self.store, self, self.runner.catalogue, self.runner.door)
         self.runner.deploy([Source(file="p.bpmn", content=PROCESS)])
 
     def now(self) -> datetime:
@@ -161,7 +163,7 @@ def _mended(office: Office) -> None:
     office.start()
     office.work(fails=OSError("down"))
     office.work(fails=OSError("down"), after=HOUR)
-    office.runner.retry(office.incident(), {}, actor="test")
+    office.mender.retry(office.incident(), {}, actor="test")
     office.work()
 
 
@@ -170,13 +172,13 @@ def _settled(office: Office) -> None:
     office.work(fails=OSError("down"))
     office.work(fails=OSError("down"), after=HOUR)
     held = office.incident()
-    office.runner.resolve(held, reason="test", actor="test")
+    office.mender.resolve(held, reason="test", actor="test")
     with office.store.write() as unit:
         found = unit.incidents.get(held)
         wait = Wait(token=found.token, element="ask", process="p", name="", kind=WaitKind.INCIDENT)
         unit.incidents.add(found.instance, wait, found.kind, at=office.time)
-    office.runner.resolve(held, reason="test", actor="test")
-    office.runner.retry(held, {}, actor="test")
+    office.mender.resolve(held, reason="test", actor="test")
+    office.mender.retry(held, {}, actor="test")
     office.work()
 
 
@@ -202,15 +204,15 @@ def _taken_over(office: Office) -> None:
 
 
 def _cancelled(office: Office) -> None:
-    office.runner.cancel(office.start().id, reason="test", actor="test")
+    office.mender.cancel(office.start().id, reason="test", actor="test")
 
 
 def _suspended(office: Office) -> None:
     id_ = office.start().id
-    office.runner.suspend(id_, reason="test", actor="test")
-    office.runner.resume(id_, reason="test", actor="test")
-    office.runner.suspend(id_, reason="test", actor="test")
-    office.runner.cancel(id_, reason="test", actor="test")
+    office.mender.suspend(id_, reason="test", actor="test")
+    office.mender.resume(id_, reason="test", actor="test")
+    office.mender.suspend(id_, reason="test", actor="test")
+    office.mender.cancel(id_, reason="test", actor="test")
 
 
 SCENES = (_signed, _mended, _settled, _left_by_another_way, _taken_over, _cancelled, _suspended)

@@ -54,9 +54,9 @@ class Operator(Player):
     def _retry(self, incident: Incident) -> None:
         """Try again; what is stored nowhere is asked for again first, as the hint says."""
         self._tried += 1
-        runner = self.project.runner
+        mender = self.project.mender
         if not (told := _AGAIN.search(incident.hint)):
-            runner.retry(incident.id, {}, actor=_ACTOR)
+            mender.retry(incident.id, {}, actor=_ACTOR)
             return
         order = Order(source=told[1], to=told[2], variables={}, reason=incident.message)
-        runner.move(incident.instance, order, apply=True, actor=_ACTOR)
+        mender.move(incident.instance, order, apply=True, actor=_ACTOR)

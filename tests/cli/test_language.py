@@ -165,7 +165,7 @@ def test_moments_are_those_of_the_calendar(procrunner: Procrunner, office: Offic
     before = procrunner("show", id_).out
     office.settings("[calendar]\nfile = 'calendar.yaml'\n")
     after = procrunner("show", id_).out
-    office.project.runner.cancel(id_, actor="a", reason="a mistake")
+    office.project.mender.cancel(id_, actor="a", reason="a mistake")
     refused = procrunner("cancel", id_, "--reason", "again").err
 
     assert "started 2026-03-02 09:00:00" in before

@@ -18,7 +18,7 @@ def several(permit: Office) -> Office:
     begun(permit, key="held", iin="down")
     permit.clock.move(minutes=1)
     ended = begun(permit, key="ended")
-    permit.project.runner.cancel(ended, reason="x", actor="a")
+    permit.project.mender.cancel(ended, reason="x", actor="a")
     permit.clock.move(minutes=1)
     permit.deploy(process(line(user("look"))), file="p.bpmn")
     permit.start(key="other")

@@ -76,7 +76,7 @@ def test_an_addressee_that_is_not_there_ends_with_3(office: Office, procrunner: 
 def test_an_addressee_that_has_ended_ends_with_5(
     office: Office, procrunner: Procrunner, waiting: str
 ) -> None:
-    office.project.runner.cancel(waiting, reason="x", actor="a")
+    office.project.mender.cancel(waiting, reason="x", actor="a")
 
     ended = procrunner("message", "answer", "--to", waiting)
 

@@ -40,7 +40,7 @@ def _stopped(office: Office) -> None:
 
 
 def _cancelled(office: Office) -> None:
-    office.project.runner.cancel("K", reason="r", actor="x")
+    office.project.mender.cancel("K", reason="r", actor="x")
     office.clock.move(days=400)
 
 
@@ -94,7 +94,7 @@ CASES = [
     Case(
         "resume K --reason r",
         ("mend",),
-        lambda office: office.project.runner.suspend("K", reason="r", actor="x"),
+        lambda office: office.project.mender.suspend("K", reason="r", actor="x"),
     ),
     Case("cancel K --reason r", ("mend",)),
     Case("history K", SEEN),

@@ -23,7 +23,7 @@ def cases(office: Office) -> None:
         office.clock.moment = datetime.fromisoformat("2026-03-02T09:00:00+00:00")
         id_ = office.start(kind=kind)
         if not end:
-            office.project.runner.cancel(id_, reason="withdrawn", actor="a")
+            office.project.mender.cancel(id_, reason="withdrawn", actor="a")
             continue
         office.clock.moment = datetime.fromisoformat(f"2026-{end}:00+05:00")
         office.project.runner.complete(id_, {}, actor="a")

@@ -97,7 +97,7 @@ def test_an_ended_instance_tells_its_outcome(permit: Office, procrunner: Procrun
 
 def test_a_cancelled_instance_says_so(permit: Office, procrunner: Procrunner) -> None:
     id_ = begun(permit)
-    permit.project.runner.cancel(id_, reason="withdrawn", actor="a")
+    permit.project.mender.cancel(id_, reason="withdrawn", actor="a")
 
     assert "cancelled 2026-03-02 09:00:00" in procrunner("show", id_).out
 

@@ -139,7 +139,7 @@ def test_timers_and_branches_tell_what_they_wait_for(
 
 def test_an_ended_instance_waits_for_nothing(permit: Office, procrunner: Procrunner) -> None:
     id_ = begun(permit)
-    permit.project.runner.cancel(id_, reason="withdrawn", actor="a")
+    permit.project.mender.cancel(id_, reason="withdrawn", actor="a")
 
     ended = procrunner("why", id_)
 
@@ -250,7 +250,7 @@ def test_the_message_that_looks_most_like_the_right_one_is_told_first(
 
 def test_who_suspended_it_and_why_is_told(office: Office, procrunner: Procrunner) -> None:
     id_ = office.begin(line(user("look")))
-    office.project.runner.suspend(id_, reason="asked the ministry", actor="head")
+    office.project.mender.suspend(id_, reason="asked the ministry", actor="head")
 
     said = told(procrunner, id_)
 

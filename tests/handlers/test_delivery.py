@@ -359,7 +359,7 @@ def test_a_failed_delivery_leaves_the_notice_and_is_made_up_for_once(
             clock.move(minutes=2)
         (incident,) = project.viewer.view(id_).incidents
         left = cabinet.notices(samples.APPLICANT, key="k")
-        project.runner.retry(incident.id, {}, actor="a")
+        project.mender.retry(incident.id, {}, actor="a")
         project.worker().run_due()
 
     assert (incident.kind, "answers 500" in incident.message) == (IncidentKind.HANDLER, True)

@@ -30,7 +30,7 @@ def test_everything_it_waited_for_is_gone(office: Office) -> None:
     id_ = everything(office)
     assert len(office.view(id_).incidents) == 1
 
-    ended = office.project.runner.cancel(id_, reason="withdrawn", actor="head")
+    ended = office.project.mender.cancel(id_, reason="withdrawn", actor="head")
 
     view = office.view(id_)
     assert (ended.status, ended.next_due) == (Status.CANCELLED, None)
@@ -42,7 +42,7 @@ def test_everything_it_waited_for_is_gone(office: Office) -> None:
 def test_the_reason_and_the_person_stay_in_the_history(office: Office) -> None:
     id_ = everything(office)
 
-    office.project.runner.cancel(id_, reason="withdrawn", actor="head")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="head")
 
     last = office.project.viewer.story(id_).events[-1]
     assert (last.event.kind, last.actor) == (EventKind.CANCELLED, "head")
@@ -52,7 +52,7 @@ def test_the_reason_and_the_person_stay_in_the_history(office: Office) -> None:
 def test_what_was_interrupted_is_told(office: Office) -> None:
     id_ = everything(office)
 
-    office.project.runner.cancel(id_, reason="withdrawn", actor="head")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="head")
 
     interrupted = office.happened(id_, EventKind.INTERRUPTED)
     assert sorted(interrupted) == ["hear", "held", "look", "sleep", "stamp"]
@@ -63,7 +63,7 @@ def test_an_ended_instance_is_not_cancelled(office: Office) -> None:
     office.project.runner.complete(id_, {}, actor="a")
 
     with pytest.raises(ConflictError) as refused:
-        office.project.runner.cancel(id_, reason="late", actor="b")
+        office.project.mender.cancel(id_, reason="late", actor="b")
 
     assert str(refused.value) == (
         f"instance {id_} was completed at 2026-03-02 09:00:00 UTC\n"
@@ -73,7 +73,7 @@ def test_an_ended_instance_is_not_cancelled(office: Office) -> None:
 
 def test_nobody_of_that_name_is_not_found(office: Office) -> None:
     with pytest.raises(NotFoundError):
-        office.project.runner.cancel("nobody", reason="x", actor="a")
+        office.project.mender.cancel("nobody", reason="x", actor="a")
 
 
 def test_work_inside_a_called_process_ends_too(office: Office) -> None:
@@ -82,7 +82,7 @@ def test_work_inside_a_called_process_ends_too(office: Office) -> None:
     office.deploy(process(line(user("inner")), id_="called"), file="called.bpmn")
     id_ = office.begin(line(tag("callActivity", "call", calledElement="called")))
 
-    office.project.runner.cancel(id_, reason="withdrawn", actor="a")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="a")
 
     assert office.open(id_) == []
 
@@ -92,6 +92,6 @@ def test_nothing_of_the_others_is_touched(office: Office) -> None:
     one = office.begin(body)
     two = office.start()
 
-    office.project.runner.cancel(one, reason="withdrawn", actor="a")
+    office.project.mender.cancel(one, reason="withdrawn", actor="a")
 
     assert office.open(two) == ["look"]

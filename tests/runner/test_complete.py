@@ -176,7 +176,7 @@ def test_whoever_comes_second_learns_who_was_first_and_when(office: Office) -> N
 def test_a_work_item_of_a_cancelled_instance_says_so(office: Office) -> None:
     id_ = office.begin(line(user("one")))
     item = office.view(id_).work_items[0].id
-    office.project.runner.cancel(id_, reason="withdrawn", actor="head")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="head")
 
     with pytest.raises(ConflictError, match="was interrupted by head"):
         complete(office, item)

@@ -218,14 +218,14 @@ def test_a_work_item_that_is_not_there_is_not_claimed(desk: Desk) -> None:
 def test_hands_and_drafts_survive_a_pause_and_a_new_version(
     office: Office, desk: Desk, item: str
 ) -> None:
-    runner, instance = office.project.runner, item.partition(".")[0]
+    mender, instance = office.project.mender, item.partition(".")[0]
     desk.delegate(item, "aliya", actor="marat")
     desk.fill(item, {"verdict": "x"}, actor="aliya")
     office.deploy(process(line(user("look"), user("more"), user("after"))))
 
-    runner.suspend(instance, reason="r", actor="head")
-    runner.resume(instance, reason="r", actor="head")
-    runner.go_over(instance, to=None, mapping={}, actor="head")
+    mender.suspend(instance, reason="r", actor="head")
+    mender.resume(instance, reason="r", actor="head")
+    mender.go_over(instance, to=None, mapping={}, actor="head")
 
     after = found(office, item)
     assert (after.assignee, after.delegated_by, after.draft) == ("aliya", "marat", {"verdict": "x"})

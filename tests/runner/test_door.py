@@ -55,9 +55,9 @@ def visible(project: Project, reader: str) -> Sequence[str]:
 def test_a_role_may_what_its_rule_says_on_its_processes(two: Office) -> None:
     project = ruled(two, "role:clerk mend *.permit")
 
-    project.runner.suspend("office.permit", reason="r", actor="bob")
+    project.mender.suspend("office.permit", reason="r", actor="bob")
     with pytest.raises(NotPermittedError) as refused:
-        project.runner.suspend("office.licence", reason="r", actor="bob")
+        project.mender.suspend("office.licence", reason="r", actor="bob")
 
     assert str(refused.value) == (
         "'bob' may not mend instances of office.licence\n"
@@ -70,7 +70,7 @@ def test_the_refusal_tells_whom_the_rules_allow(two: Office) -> None:
     project = ruled(two, "role:head mend *", "person:eve mend *.permit", "anyone see *")
 
     with pytest.raises(NotPermittedError, match="Allowed are: role:head, person:eve"):
-        project.runner.cancel("office.permit", reason="r", actor="bob")
+        project.mender.cancel("office.permit", reason="r", actor="bob")
 
 
 def test_what_is_refused_changes_nothing(two: Office) -> None:
@@ -78,7 +78,7 @@ def test_what_is_refused_changes_nothing(two: Office) -> None:
     project = ruled(two)
 
     with pytest.raises(NotPermittedError):
-        project.runner.cancel("office.permit", reason="r", actor="bob")
+        project.mender.cancel("office.permit", reason="r", actor="bob")
 
     assert two.instance("office.permit") == before
 
@@ -88,7 +88,7 @@ def test_a_deputy_has_the_rules_of_the_absent_one_s_role(two: Office) -> None:
     staff = {"head": "ann", "clerk": "bob"}
     _employ(two, roster(staff, away("ann"), deputy("ann", "bob")), 2)
 
-    assert project.runner.suspend("office.permit", reason="r", actor="bob").status == "suspended"
+    assert project.mender.suspend("office.permit", reason="r", actor="bob").status == "suspended"
 
 
 def test_work_is_done_by_right_of_the_role_without_a_rule(two: Office) -> None:
@@ -151,10 +151,10 @@ def test_who_acts_by_account_acts_as_nobody_else(
     monkeypatch.setattr(projects, "account", lambda: "a.uly")
     project = ruled(two, "anyone mend *", acting="account")
 
-    assert project.runner.suspend("office.permit", reason="r", actor="a.uly").revision == 2
-    assert project.runner.resume("office.permit", reason="r", actor="ann").revision == 3
+    assert project.mender.suspend("office.permit", reason="r", actor="a.uly").revision == 2
+    assert project.mender.resume("office.permit", reason="r", actor="ann").revision == 3
     for act in (
-        lambda: project.runner.suspend("office.permit", reason="r", actor="bob"),
+        lambda: project.mender.suspend("office.permit", reason="r", actor="bob"),
         lambda: project.runner.complete("office.permit", {}, actor="bob"),
         lambda: visible(project, "bob"),
     ):

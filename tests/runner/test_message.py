@@ -118,7 +118,7 @@ def test_nobody_of_that_name_is_not_found(office: Office) -> None:
 
 def test_who_has_ended_gets_no_more_messages(office: Office) -> None:
     id_ = office.begin(line(user("look")))
-    office.project.runner.cancel(id_, reason="withdrawn", actor="a")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="a")
 
     with pytest.raises(ConflictError) as refused:
         send(office, "answer", to=id_)

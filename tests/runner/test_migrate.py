@@ -15,15 +15,15 @@ from tests.terms import keep, term
 
 
 def plan(office: Office, id_: str, **mapping: str) -> Plan:
-    return office.project.runner.plan_over(id_, to=None, mapping=mapping)
+    return office.project.mender.plan_over(id_, to=None, mapping=mapping)
 
 
 def go_over(office: Office, id_: str, **mapping: str) -> None:
-    office.project.runner.go_over(id_, to=None, mapping=mapping, actor="head")
+    office.project.mender.go_over(id_, to=None, mapping=mapping, actor="head")
 
 
 def go_back(office: Office, id_: str) -> None:
-    office.project.runner.go_back(id_, actor="head")
+    office.project.mender.go_back(id_, actor="head")
 
 
 def draw(office: Office, *body: str, head: str = "") -> None:
@@ -243,7 +243,7 @@ def test_from_and_to_and_who_stay_in_the_history(office: Office) -> None:
 def test_a_suspended_one_stays_suspended(office: Office) -> None:
     id_ = office.begin(line(user("look")))
     draw(office, line(user("look"), user("ask")))
-    office.project.runner.suspend(id_, reason="new act", actor="head")
+    office.project.mender.suspend(id_, reason="new act", actor="head")
 
     go_over(office, id_)
 
@@ -256,7 +256,7 @@ def test_there_must_be_something_to_go_over_to(office: Office) -> None:
     with pytest.raises(ConflictError, match=f"instance {id_} is at version 1"):
         plan(office, id_)
     with pytest.raises(NotFoundError):
-        office.project.runner.plan_over(id_, to=7, mapping={})
-    office.project.runner.cancel(id_, reason="x", actor="a")
+        office.project.mender.plan_over(id_, to=7, mapping={})
+    office.project.mender.cancel(id_, reason="x", actor="a")
     with pytest.raises(ConflictError, match=f"instance {id_} is cancelled"):
         plan(office, id_)

@@ -16,7 +16,7 @@ def move(
     office: Office, id_: str, source: str, to: str, *, apply: bool = True, **variables: object
 ) -> Move:
     order = Order(source=source, to=to, variables=variables, reason="sent to the wrong desk")
-    return office.project.runner.move(id_, order, apply=apply, actor="head")
+    return office.project.mender.move(id_, order, apply=apply, actor="head")
 
 
 def names(waits: object) -> list[str]:
@@ -155,7 +155,7 @@ def test_where_no_token_waits_is_told_with_where_they_do(office: Office) -> None
 
 def test_nothing_moves_in_an_ended_instance(office: Office) -> None:
     id_ = office.begin(line(user("look")))
-    office.project.runner.cancel(id_, reason="withdrawn", actor="a")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="a")
 
     with pytest.raises(ConflictError, match="was cancelled"):
         move(office, id_, "look", "end")

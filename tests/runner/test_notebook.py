@@ -133,7 +133,7 @@ def test_notes_and_their_files_are_erased_with_what_the_instance_held(
     office: Office, id_: str
 ) -> None:
     office.project.notebook.attach(id_, "scan", SCAN, actor="marat")
-    office.project.runner.cancel(id_, reason="withdrawn", actor="head")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="head")
 
     office.project.eraser.erase(id_, reason="asked for", actor="head")
 
@@ -147,7 +147,7 @@ def test_a_file_that_another_case_has_too_is_kept(office: Office, id_: str) -> N
     other = office.start()
     for each in (id_, other):
         office.project.notebook.attach(each, "scan", SCAN, actor="marat")
-    office.project.runner.cancel(id_, reason="withdrawn", actor="head")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="head")
 
     office.project.eraser.erase(id_, reason="asked for", actor="head")
 

@@ -96,7 +96,7 @@ def test_a_value_that_was_lost_is_asked_for_again(
         f"procrunner modify {id_} --from open --to ask --reason … --apply"
     )
     order = Order(source="open", to="ask", variables={}, reason="the machine died")
-    office.project.runner.move(id_, order, apply=True, actor="dana")
+    office.project.mender.move(id_, order, apply=True, actor="dana")
     complete(office, id_)
     office.work()
     assert office.instance(id_).variables == {"length": len(SECRET)}

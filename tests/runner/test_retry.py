@@ -29,7 +29,7 @@ def held(office: Office) -> str:
 
 
 def retry(office: Office, ref: str, **variables: object) -> None:
-    office.project.runner.retry(ref, variables, actor="daniyar")
+    office.project.mender.retry(ref, variables, actor="daniyar")
 
 
 def test_the_incident_names_element_error_and_mending(office: Office) -> None:

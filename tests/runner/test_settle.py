@@ -10,7 +10,7 @@ from tests.runner.test_retry import held
 
 
 def settle(office: Office, ref: str, reason: str = "paid at the desk") -> Incident:
-    return office.project.runner.resolve(ref, reason=reason, actor="daniyar")
+    return office.project.mender.resolve(ref, reason=reason, actor="daniyar")
 
 
 def unsettled(office: Office) -> list[str]:
@@ -47,7 +47,7 @@ def test_a_settled_incident_can_still_be_retried_and_comes_back_when_it_fails(
     id_ = held(office)
     settle(office, id_)
 
-    office.project.runner.retry(id_, {}, actor="daniyar")
+    office.project.mender.retry(id_, {}, actor="daniyar")
     office.work()
 
     assert unsettled(office) == ["ValueError: below zero"]
@@ -68,7 +68,7 @@ def test_an_incident_is_settled_once(office: Office) -> None:
 def test_an_incident_that_was_mended_is_not_settled(office: Office) -> None:
     id_ = held(office)
     (found,) = office.view(id_).incidents
-    office.project.runner.retry(id_, {"n": 1}, actor="daniyar")
+    office.project.mender.retry(id_, {"n": 1}, actor="daniyar")
 
     with pytest.raises(ConflictError, match=f"incident {found.id} was resolved by daniyar at"):
         settle(office, found.id)

@@ -179,7 +179,7 @@ def test_a_decree_moves_the_timers_of_terms_with_them(office: Office) -> None:
     complete(office, id_, "2026-03-06 10:00", "correct")
     keep(office, version="2", more="days_off: {2026-03-10: in place of Saturday}")
 
-    office.project.runner.recount(apply=True, actor="a")
+    office.project.mender.recount(apply=True, actor="a")
 
     (whole,) = (each for each in office.view(id_).deadlines if each.element == "call")
     assert whole.due is not None
@@ -194,7 +194,7 @@ def test_a_decree_leaves_a_timer_that_stands_until_it_runs_again(office: Office)
     id_ = calling(office)
     keep(office, version="2", more="days_off: {2026-03-10: in place of Saturday}")
 
-    office.project.runner.recount(apply=True, actor="a")
+    office.project.mender.recount(apply=True, actor="a")
     stands = timers(office, id_)
     complete(office, id_, "2026-03-06 10:00", "correct")
 

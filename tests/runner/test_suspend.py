@@ -25,12 +25,12 @@ def stamp():
 
 def suspended(office: Office, *body: str, head: str = "", **variables: object) -> str:
     id_ = office.begin(line(*body), head=head, key="2026-1", **variables)
-    office.project.runner.suspend(id_, reason="asked the ministry", actor="head")
+    office.project.mender.suspend(id_, reason="asked the ministry", actor="head")
     return id_
 
 
 def resume(office: Office, id_: str) -> None:
-    office.project.runner.resume(id_, reason="it answered", actor="head")
+    office.project.mender.resume(id_, reason="it answered", actor="head")
 
 
 def test_its_jobs_are_not_begun_until_it_goes_on(office: Office) -> None:
@@ -96,7 +96,7 @@ def test_a_signal_from_before_it_waited_is_not_given(office: Office) -> None:
     office.handlers(STAMP)
     first = catch("wait", "signal", "storm")
     id_ = office.begin(line(user("look"), first, user("after")), head=NAMES)
-    office.project.runner.suspend(id_, reason="stop", actor="head")
+    office.project.mender.suspend(id_, reason="stop", actor="head")
 
     storm(office)
     resume(office, id_)
@@ -123,7 +123,7 @@ def test_a_signal_beside_the_work_is_heard_each_time(office: Office) -> None:
     rings = boundary("bell", "look", event("signal", signalRef="storm"), cancelActivity="false")
     drawn = line(user("look")) + rings + user("shelter") + flow("bell", "shelter")
     id_ = office.begin(drawn, head=NAMES)
-    office.project.runner.suspend(id_, reason="stop", actor="head")
+    office.project.mender.suspend(id_, reason="stop", actor="head")
 
     storm(office)
     storm(office)
@@ -153,7 +153,7 @@ def test_what_came_first_wins_as_if_it_had_not_stood(
     letter: int, thunder: int, winner: str, office: Office
 ) -> None:
     id_ = office.begin(RACE, head=NAMES)
-    office.project.runner.suspend(id_, reason="stop", actor="head")
+    office.project.mender.suspend(id_, reason="stop", actor="head")
     begun = office.clock.moment
     for minutes in sorted((letter, thunder)):
         office.clock.moment = begun + timedelta(minutes=minutes)
@@ -172,7 +172,7 @@ def test_a_signal_for_one_that_is_cancelled_is_forgotten_with_it(office: Office)
     id_ = suspended(office, catch("wait", "signal", "storm"), head=NAMES)
     storm(office, secret="s")
 
-    office.project.runner.cancel(id_, reason="withdrawn", actor="a")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="a")
     office.project.eraser.erase(id_, reason="asked", actor="a")
 
     with office.project.store.read() as unit:
@@ -211,7 +211,7 @@ def test_one_branch_that_goes_on_by_a_result_leaves_it_suspended(office: Office)
             worker="w", lease=office.worker().lease, now=office.clock.now(), instance=id_
         )
     assert job is not None
-    office.project.runner.suspend(id_, reason="stop", actor="head")
+    office.project.mender.suspend(id_, reason="stop", actor="head")
 
     project = office.project
     Attempt(
@@ -244,7 +244,7 @@ def test_reasons_and_persons_stay_in_the_history(office: Office) -> None:
 def test_it_may_be_cancelled(office: Office) -> None:
     id_ = suspended(office, user("look"))
 
-    ended = office.project.runner.cancel(id_, reason="withdrawn", actor="a")
+    ended = office.project.mender.cancel(id_, reason="withdrawn", actor="a")
 
     assert ended.status is Status.CANCELLED
 
@@ -260,7 +260,7 @@ def test_only_an_active_one_is_suspended_and_only_a_suspended_one_resumed(office
     id_ = suspended(office, user("look"))
 
     with pytest.raises(ConflictError, match=f"instance {id_} is suspended"):
-        office.project.runner.suspend(id_, reason="again", actor="a")
+        office.project.mender.suspend(id_, reason="again", actor="a")
     resume(office, id_)
     with pytest.raises(ConflictError, match=f"instance {id_} is active"):
         resume(office, id_)

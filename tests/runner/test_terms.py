@@ -87,7 +87,7 @@ def test_every_term_ends_with_the_instance(office: Office) -> None:
     office.deploy(whole(line(user("look", term("P1D"))), "P15D"))
     id_ = office.start()
 
-    office.project.runner.cancel(id_, reason="withdrawn", actor="a")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="a")
 
     closed = deadlines(office, id_, open_only=False)
     assert {each.closing for each in closed.values()} == {"interrupted"}
@@ -284,9 +284,9 @@ def test_a_decree_moves_open_terms_when_somebody_asks_for_it(office: Office) -> 
     id_ = office.begin(line(user("look", term("P1D"))))
     keep(office, version="2", more=DECREE)
 
-    trial = office.project.runner.recount(apply=False, actor="a")
+    trial = office.project.mender.recount(apply=False, actor="a")
     before = due(office, id_)
-    office.project.runner.recount(apply=True, actor="a")
+    office.project.mender.recount(apply=True, actor="a")
 
     assert [said(each.after.due) for each in trial if each.after.due] == ["Wed 2026-03-04 18:00"]
     assert before == {"look": "Tue 2026-03-03 18:00"}
@@ -303,7 +303,7 @@ def test_what_was_late_may_be_late_again_by_the_new_calendar(office: Office) -> 
     id_ = office.begin(line(user("look", term("P1D"))))
     at(office, "2026-03-03 19:00")
     keep(office, version="2", more=DECREE)
-    office.project.runner.recount(apply=True, actor="a")
+    office.project.mender.recount(apply=True, actor="a")
 
     at(office, "2026-03-03 20:00", "2026-03-04 18:00", "2026-03-04 18:01")
 
@@ -317,4 +317,4 @@ def test_what_was_late_may_be_late_again_by_the_new_calendar(office: Office) -> 
 def test_nothing_is_counted_anew_by_the_same_calendar(office: Office) -> None:
     office.begin(line(user("look", term("P1D"))))
 
-    assert office.project.runner.recount(apply=True, actor="a") == []
+    assert office.project.mender.recount(apply=True, actor="a") == []

@@ -199,7 +199,7 @@ def test_a_short_value_of_a_personal_variable_is_not_repeated_either(
 def test_who_cancels_for_a_reason_that_is_personal_leaves_it_out_of_the_history(
     one: str, office: Office
 ) -> None:
-    office.project.runner.cancel(one, reason=f"{IDENTIFIERS[0]} withdrew", actor="head")
+    office.project.mender.cancel(one, reason=f"{IDENTIFIERS[0]} withdrew", actor="head")
 
     with office.project.store.read() as unit:
         last = unit.history.list(one)[-1].event

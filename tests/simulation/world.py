@@ -19,6 +19,8 @@ from procrunner.handler import Call, Handler, describe, handler
 from procrunner.model import DefinitionVersion, EventKind, JobStatus, ProcessStart, Status, WaitKind
 from procrunner.patience import Patience, T
 from procrunner.runner import Catalogue, Runner
+from procrunner.runner.door import Door
+from procrunner.runner.mending import Mender
 from procrunner.worker import Worker
 from tests.drawings import service, user
 from tests.models import chain, process, source, tag, timer
@@ -179,6 +181,10 @@ class World:
     def runner(self) -> Runner:
         return Runner(self.store, self.clock(), CATALOGUE)  # type: ignore[arg-type]
 
+    def mender(self) -> Mender:
+        clock = self.clock()
+        return Mender(self.store, clock, CATALOGUE, Door(CATALOGUE, clock))  # type: ignore[arg-type]
+
     def note(self, what: str, command: Callable[[], object]) -> None:
         try:
             command()
@@ -207,7 +213,7 @@ class World:
         for _ in range(40):
             self.pause("thinks it over")
         for each in self.instances:
-            self.note("cancel", partial(self.runner().cancel, each.id, reason="", actor="c"))
+            self.note("cancel", partial(self.mender().cancel, each.id, reason="", actor="c"))
 
     def worked(self) -> None:
         """Do what is due, for a while."""

@@ -132,7 +132,7 @@ def test_the_answer_of_a_person_stands_for_the_result_and_nobody_is_called(
     id_ = begin(office, ASK, outcome="fail")
     office.work()
 
-    office.project.runner.retry(id_, {"receipt": 7}, actor="daniyar")
+    office.project.mender.retry(id_, {"receipt": 7}, actor="daniyar")
     office.work()
 
     assert (office.open(id_), len(office.ledger)) == (["after"], 1)
@@ -144,7 +144,7 @@ def test_a_plain_retry_calls_an_ask_handler_again(office: Office) -> None:
     crash(office)
     office.work()
 
-    office.project.runner.retry(id_, {}, actor="daniyar")
+    office.project.mender.retry(id_, {}, actor="daniyar")
     office.work()
 
     assert (office.open(id_), len(office.ledger)) == (["after"], 1)

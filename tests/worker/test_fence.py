@@ -74,7 +74,7 @@ def test_the_failure_of_a_worker_that_wakes_late_changes_nothing(office: Office)
 
 def test_a_result_for_a_cancelled_instance_changes_nothing(office: Office) -> None:
     id_ = begin(office, STAMP)
-    cancel = office.project.runner.cancel
+    cancel = office.project.mender.cancel
 
     overtaken(office, lambda: cancel(id_, reason="withdrawn", actor="a")).run_due(
         watch=office.said.append
@@ -134,7 +134,7 @@ def test_a_lost_race_is_run_again_without_calling_the_handler_again(office: Offi
 
 def test_jobs_of_ended_instances_are_not_run(office: Office) -> None:
     id_ = begin(office, STAMP)
-    office.project.runner.cancel(id_, reason="withdrawn", actor="a")
+    office.project.mender.cancel(id_, reason="withdrawn", actor="a")
 
     assert (office.work(), office.ledger) == (0, [])
 

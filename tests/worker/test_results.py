@@ -141,7 +141,7 @@ def test_a_result_with_which_the_way_on_cannot_be_computed_is_kept(office: Offic
     office.work()
     assert incident(office, id_)[0] is IncidentKind.EXPRESSION
 
-    office.project.runner.retry(id_, {"missing": 2}, actor="a")
+    office.project.mender.retry(id_, {"missing": 2}, actor="a")
     office.work()
 
     assert (office.instance(id_).variables["sum"], office.ledger) == (3, ["called"])

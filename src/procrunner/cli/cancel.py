@@ -24,5 +24,5 @@ def command(
     """
     project = find(ctx)
     output.named(telling.SHEET, fields)
-    ended = project.runner.cancel(instance, reason=reason, actor=actor)
+    ended = project.mender.cancel(instance, reason=reason, actor=actor)
     return telling.tell_after(project, ended.id, format_, fields)

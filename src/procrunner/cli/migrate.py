@@ -63,14 +63,14 @@ def command(
     output.maps(rows, format_, fields, shown=FIELDS, nothing="nothing to go over")
     safe = [plan for plan in plans if plan.verdict == "safe"]
     did = "went over" if apply else "would go over; --apply does it"
-    over = partial(project.runner.go_over, to=version, mapping=mapping, actor=actor)
+    over = partial(project.mender.go_over, to=version, mapping=mapping, actor=actor)
     done = _each(over, [plan.instance.id for plan in safe]) if apply else safe
     click.echo(f"{len(done)} of {len(plans)} {did}", err=True)
     return Exit.OK if len(done) == len(plans) else Exit.FINDINGS
 
 
 def _undo(project: Project, chosen: Sequence[str], actor: str) -> Exit:
-    done = _each(partial(project.runner.go_back, actor=actor), chosen)
+    done = _each(partial(project.mender.go_back, actor=actor), chosen)
     for each in done:
         click.echo(f"{each.id}: back at version {each.version}")
     if len(chosen) > 1:
@@ -104,7 +104,7 @@ def _plan(
     project: Project, ref: str, version: int | None, mapping: dict[str, str], actor: str
 ) -> Plan | None:
     try:
-        return project.runner.plan_over(ref, to=version, mapping=mapping, actor=actor)
+        return project.mender.plan_over(ref, to=version, mapping=mapping, actor=actor)
     except ConflictError as error:
         click.echo(output.clean(error.what), err=True)
         return None

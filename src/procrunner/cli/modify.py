@@ -52,7 +52,7 @@ def command(
         reason=reason,
     )
     story = project.viewer.story(instance)
-    done = project.runner.move(instance, order, apply=apply, actor=actor)
+    done = project.mender.move(instance, order, apply=apply, actor=actor)
     for line in _lines(done):
         click.echo(output.clean(line))
     if draw:

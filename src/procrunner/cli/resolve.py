@@ -47,7 +47,7 @@ def command(
     one_or_all(incident, cause, everything=everything)
     output.named(SHEET, fields)
     if incident:
-        tried = [(project.runner.resolve(incident, reason=reason, actor=actor), SETTLED)]
+        tried = [(project.mender.resolve(incident, reason=reason, actor=actor), SETTLED)]
     else:
         tried = [(each, _tried(project, each, reason, actor)) for each in unsettled(project, cause)]
     output.rows(
@@ -61,7 +61,7 @@ def command(
 
 def _tried(project: Project, found: Incident, reason: str, actor: str) -> str:
     try:
-        project.runner.resolve(found.id, reason=reason, actor=actor)
+        project.mender.resolve(found.id, reason=reason, actor=actor)
     except ProcrunnerError as error:
         return f"not settled: {error.what}"
     return SETTLED

@@ -28,5 +28,5 @@ def command(
     """Let a suspended INSTANCE go on; messages that came meanwhile arrive now."""
     project = find(ctx)
     output.named(telling.SHEET, fields)
-    resumed = project.runner.resume(instance, reason=reason, actor=actor)
+    resumed = project.mender.resume(instance, reason=reason, actor=actor)
     return telling.finish(project, resumed.id, format_, fields, no_work=no_work)

@@ -71,7 +71,7 @@ def command(
     output.named(SHEET if everything else telling.SHEET, fields)
     variables = options.given(assigned, file, attached)
     if incident:
-        instance = project.runner.retry(incident, variables, actor=actor, is_done=done)
+        instance = project.mender.retry(incident, variables, actor=actor, is_done=done)
         return telling.finish(project, instance.id, format_, fields, no_work=no_work)
     tried = [
         (each, _tried(project, each, variables, actor, is_done=done, no_work=no_work))
@@ -112,7 +112,7 @@ def _tried(
 ) -> str:
     before = _stops(project, found.instance)
     try:
-        project.runner.retry(found.id, variables, actor=actor, is_done=is_done)
+        project.mender.retry(found.id, variables, actor=actor, is_done=is_done)
     except ProcrunnerError as error:
         return f"not tried: {error.what}"
     if not no_work and telling.work(project, found.instance) is not Exit.OK:

@@ -24,5 +24,5 @@ def command(
     """
     project = find(ctx)
     output.named(telling.SHEET, fields)
-    stopped = project.runner.suspend(instance, reason=reason, actor=actor)
+    stopped = project.mender.suspend(instance, reason=reason, actor=actor)
     return telling.tell_after(project, stopped.id, format_, fields)

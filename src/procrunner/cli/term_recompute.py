@@ -41,7 +41,7 @@ def command(
     The moment that was counted first is kept beside the new one.
     """
     output.named(SHEET, fields)
-    found = find(ctx).runner.recount(apply=apply, actor=actor)
+    found = find(ctx).mender.recount(apply=apply, actor=actor)
     moved = [each for each in found if each.before.due != each.after.due]
     output.rows(
         moved,

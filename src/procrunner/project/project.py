@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # each part is imported when it is asked for: a list needs no
     from procrunner.runner.desk import Desk
     from procrunner.runner.door import Door
     from procrunner.runner.erasing import Eraser
+    from procrunner.runner.mending import Mender
     from procrunner.runner.notebook import Notebook
     from procrunner.runner.personal import PersonalData
     from procrunner.runner.staffing import Personnel
@@ -237,6 +238,13 @@ class Project(Folder):
         from procrunner.runner.desk import Desk
 
         return Desk(self.store, self.clock, self.catalogue, self.door, self.file_types)
+
+    @cached_property
+    def mender(self) -> Mender:
+        """What helps cases along that do not go on by themselves."""
+        from procrunner.runner.mending import Mender
+
+        return Mender(self.store, self.clock, self.catalogue, self.door, self.file_types)
 
     @cached_property
     def notebook(self) -> Notebook:

@@ -1,4 +1,4 @@
-"""Use cases: deploy, start, complete, deliver, retry, cancel."""
+"""Use cases: deploy, start, complete, deliver; mend what stands still; look, count, tell."""
 
 from typing import TYPE_CHECKING
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from procrunner.errors import ConflictError
 from procrunner.model import EventKind, HistoryEvent, Instance, Status
 from procrunner.runner.applying import Applier
+from procrunner.runner.terms import Rules
 
 
 def suspend(applier: Applier, found: Instance, *, reason: str, actor: str) -> Instance:
@@ -46,6 +47,19 @@ def refuse_suspended(instance: Instance) -> None:
         raise ConflictError(
             f"instance {instance.id} is suspended",
             hint=f"Let it go on first: procrunner resume {instance.id}; its history tells why.",
+        )
+
+
+def refuse_ended(instance: Instance, rules: Rules) -> None:
+    """Refuse what is meant for an instance that is on its way.
+
+    Raises:
+        ConflictError: it has ended.
+    """
+    if instance.status.is_over:
+        raise ConflictError(
+            f"instance {instance.id} was {instance.status} at {rules.told(instance.ended_at)}",
+            hint=f"See how it ended: procrunner history {instance.id}",
         )
 
 

@@ -1,4 +1,4 @@
-"""What an operator can ask for; each call is one transaction."""
+"""Deploy, start, complete, deliver: what moves cases; each call is one transaction."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from procrunner import engine, file_type
+from procrunner import file_type
 from procrunner.definition import Element
-from procrunner.errors import ConflictError, UsageError
-from procrunner.model import Incident, Instance, Message, WorkItem
+from procrunner.errors import ConflictError
+from procrunner.model import Instance, Message, WorkItem
 from procrunner.permissions import ANY, EVERY, May
 from procrunner.ports import Clock, Store, Unit
 from procrunner.runner import (
@@ -18,20 +18,14 @@ from procrunner.runner import (
     deploying,
     files,
     holding,
-    migrating,
-    moving,
     outside,
-    retrying,
     starting,
-    telling,
 )
 from procrunner.runner.applying import Applier
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.deploying import Deployed, Source
 from procrunner.runner.door import Door
-from procrunner.runner.moving import Move, Order
 from procrunner.runner.passing import Passing
-from procrunner.runner.telling import Recount
 from procrunner.runner.terms import Rules
 from procrunner.variables import checked
 
@@ -209,186 +203,6 @@ class Runner:
             self._keep(unit, variables, at=applier.now)
             return outside.by_conditions(unit, applier, given, actor=actor)
 
-    def retry(
-        self, incident: str, variables: Mapping[str, Any], *, actor: str, is_done: bool = False
-    ) -> Instance:
-        """Let a token go on after a person mended what stopped it.
-
-        Args:
-            incident: its number, or an instance that has only one.
-            variables: set right on the way; or the result, where an outcome is unknown.
-            actor: who mended it.
-            is_done: the handler's work was done without it; the variables are its result.
-
-        Raises:
-            NotFoundError: no such incident.
-            UsageError: the instance has several.
-            ConflictError: it is resolved already.
-        """
-        given = checked(variables, where=f"incident {incident}")
-        with self.store.write() as unit:
-            applier = Applier(unit, self.catalogue, self.clock.now())
-            found = retrying.find(unit, incident)
-            instance = unit.instances.get(found.instance)
-            actor = self.door.require(unit, actor, May.MEND, instance.process)
-            holding.refuse_suspended(instance)
-            self._keep(unit, variables, at=applier.now)
-            return retrying.retry(applier, found, given, actor=actor, is_done=is_done)
-
-    def resolve(self, incident: str, *, reason: str, actor: str) -> Incident:
-        """Take an incident for settled by hand: it is off the list until its token stops again.
-
-        The token stands where it stood: ``retry``, ``move`` and ``cancel`` change that.
-
-        Args:
-            incident: its number, or an instance that has only one.
-            reason: how the matter was settled; it stays in the history.
-            actor: who settled it.
-
-        Raises:
-            NotFoundError: no such incident.
-            UsageError: the instance has several; or there is no reason.
-            ConflictError: it is resolved or settled already.
-        """
-        checked({"reason": reason}, where=f"incident {incident}")
-        if not reason.strip():
-            raise UsageError(
-                "there is no reason",
-                where=f"incident {incident}",
-                hint="Write how the matter was settled.",
-            )
-        with self.store.write() as unit:
-            applier = Applier(unit, self.catalogue, self.clock.now())
-            found = retrying.find(unit, incident)
-            process = unit.instances.get(found.instance).process
-            actor = self.door.require(unit, actor, May.MEND, process)
-            unit.instances.hold(found.instance)  # of two who settle or retry it, one is first
-            return retrying.settle(applier, found.id, reason=reason, actor=actor)
-
-    def cancel(self, instance: str, *, reason: str, actor: str) -> Instance:
-        """End an instance.
-
-        Raises:
-            NotFoundError: no such instance.
-            ConflictError: it has ended.
-        """
-        now = self.clock.now()
-        with self.store.write() as unit:
-            found = unit.instances.get(instance)
-            actor = self.door.require(unit, actor, May.MEND, found.process)
-            if found.status.is_over:
-                raise _ended(found, self.catalogue.rules)
-            program = self.catalogue.of(unit, found)
-            step = engine.cancel(program, found.state, now, reason=reason)
-            return Applier(unit, self.catalogue, now).go_on(found, step, actor=actor)
-
-    def suspend(self, instance: str, *, reason: str, actor: str) -> Instance:
-        """Stop an instance for a while; its terms run on, for the law does not stop.
-
-        Raises:
-            NotFoundError: no such instance.
-            ConflictError: it is not at work.
-        """
-        with self.store.write() as unit:
-            applier = Applier(unit, self.catalogue, self.clock.now())
-            found = unit.instances.get(instance)
-            actor = self.door.require(unit, actor, May.MEND, found.process)
-            return holding.suspend(applier, found, reason=reason, actor=actor)
-
-    def resume(self, instance: str, *, reason: str, actor: str) -> Instance:
-        """Let a suspended instance go on.
-
-        Raises:
-            NotFoundError: no such instance.
-            ConflictError: it is not suspended.
-        """
-        with self.store.write() as unit:
-            applier = Applier(unit, self.catalogue, self.clock.now())
-            found = unit.instances.get(instance)
-            actor = self.door.require(unit, actor, May.MEND, found.process)
-            return holding.resume(applier, found, reason=reason, actor=actor)
-
-    def move(self, instance: str, order: Order, *, apply: bool, actor: str) -> Move:
-        """Move a token to another element, or only tell what that would do.
-
-        Raises:
-            NotFoundError: no such instance, or no token waits there.
-            ConflictError: the instance has ended.
-            UsageError: the token cannot be put there.
-        """
-        given = checked(order.variables, where=f"instance {instance}")
-        opened = self.store.write() if apply else self.store.read()
-        with opened as unit:
-            found = unit.instances.get(instance)
-            actor = self.door.require(unit, actor, May.MEND, found.process)
-            if found.status.is_over:
-                raise _ended(found, self.catalogue.rules)
-            applier = Applier(unit, self.catalogue, self.clock.now())
-            if apply:
-                self._keep(unit, order.variables, at=applier.now)
-            wanted = replace(order, variables=given)
-            return moving.move(applier, found, wanted, apply=apply, actor=actor)
-
-    def plan_over(
-        self, instance: str, *, to: int | None, mapping: Mapping[str, str], actor: str = ""
-    ) -> migrating.Plan:
-        """How an instance would go over to another version; nothing changes.
-
-        Raises:
-            NotFoundError: no such instance, or no such version.
-            ConflictError: it has ended, or runs that version already.
-        """
-        with self.store.read() as unit:
-            applier = Applier(unit, self.catalogue, self.clock.now())
-            found = unit.instances.get(instance)
-            self.door.require(unit, actor, May.MEND, found.process)
-            return migrating.plan(applier, found, to=to, mapping=mapping)
-
-    def go_over(
-        self, instance: str, *, to: int | None, mapping: Mapping[str, str], actor: str
-    ) -> Instance:
-        """Let an instance go over to another version of its process.
-
-        Raises:
-            NotFoundError: no such instance, or no such version.
-            ConflictError: it does not fit, has ended, or runs that version already.
-        """
-        with self.store.write() as unit:
-            applier = Applier(unit, self.catalogue, self.clock.now())
-            found = unit.instances.get(instance)
-            actor = self.door.require(unit, actor, May.MEND, found.process)
-            planned = migrating.plan(applier, found, to=to, mapping=mapping)
-            return migrating.apply(applier, planned, actor=actor)
-
-    def go_back(self, instance: str, *, actor: str) -> Instance:
-        """Let an instance go back to the version that it came over from.
-
-        Raises:
-            NotFoundError: no such instance.
-            ConflictError: it did not come over, or something was done in it since.
-        """
-        with self.store.write() as unit:
-            applier = Applier(unit, self.catalogue, self.clock.now())
-            found = unit.instances.get(instance)
-            actor = self.door.require(unit, actor, May.MEND, found.process)
-            return migrating.undo(applier, found, actor=actor)
-
-    def recount(self, *, apply: bool, actor: str) -> list[Recount]:
-        """Open terms that were counted by other calendars, as today's count them.
-
-        Args:
-            apply: store them; otherwise nothing is changed.
-            actor: who asks for it.
-        """
-        opened = self.store.write() if apply else self.store.read()
-        with opened as unit:
-            actor = self.door.require(unit, actor, May.MEND, EVERY)
-            found = telling.recount(unit, self.catalogue.rules)
-            if apply:
-                applier = Applier(unit, self.catalogue, self.clock.now())
-                telling.apply(applier, found, actor=actor)
-            return found
-
     def _open(self, unit: Unit, item: str, actor: str) -> completing.Opened:
         return completing.open_(
             unit, self.catalogue, self.door, item, actor=actor, now=self.clock.now()
@@ -400,13 +214,5 @@ class Runner:
 
 def _addressee(unit: Unit, ref: str, rules: Rules) -> str:
     found = unit.instances.get(ref)
-    if found.status.is_over:
-        raise _ended(found, rules)
+    holding.refuse_ended(found, rules)
     return found.id
-
-
-def _ended(instance: Instance, rules: Rules) -> ConflictError:
-    return ConflictError(
-        f"instance {instance.id} was {instance.status} at {rules.told(instance.ended_at)}",
-        hint=f"See how it ended: procrunner history {instance.id}",
-    )
