@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -241,18 +240,6 @@ def test_the_same_bytes_whatever_the_hash_seed() -> None:
     }
 
     assert found == {here}
-
-
-def test_a_hundred_elements_are_drawn_in_a_moment() -> None:
-    definition = read_file(Path(__file__).parent / "fixtures/events.bpmn")
-    render(definition)
-
-    start = time.perf_counter()
-    render(definition)
-
-    count = len(definition.diagrams[0].shapes)
-    took = (time.perf_counter() - start) * 1000
-    print(f"{count} shapes in {took:.0f} ms")  # noqa: T201 - shown, not judged
 
 
 def test_a_collapsed_sub_process_has_a_picture_of_its_own() -> None:
