@@ -12,7 +12,6 @@ from tests.drill.clerks import Case, receivers, times
 from tests.drill.crew import STEPS, Crew
 from tests.office import Office
 
-
 EVERY = 1_000_000  # there are never so many
 
 
