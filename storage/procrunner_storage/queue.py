@@ -7,6 +7,7 @@ whoever is woken claims there. A row that is lost is put again, one that is doub
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -82,6 +83,8 @@ class Procrastinate:
     async def _listen(
         self, work: Callable[[str], object], tick: Callable[[], object], stop: Callable[[], bool]
     ) -> None:
+        asyncio.get_running_loop().set_exception_handler(complain)
+        logging.getLogger("psycopg.pool").setLevel(logging.ERROR)  # each trial is a warning
         turn = asyncio.Lock()  # one thing at a time: to do more at once, run more workers
         app = procrastinate.App(connector=procrastinate.PsycopgConnector(conninfo=self._conninfo))
 
@@ -108,6 +111,12 @@ class Procrastinate:
                 await listening
             except asyncio.CancelledError:
                 return
+
+
+def complain(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Tell what a task left behind, but for what follows from a lost database: that is told."""
+    if not isinstance(context.get("exception"), procrastinate.exceptions.AppNotOpen):
+        loop.default_exception_handler(context)
 
 
 class _Wakes:

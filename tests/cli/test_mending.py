@@ -95,6 +95,22 @@ def test_a_retry_left_to_a_worker_is_not_called_a_success(
     assert (ended.code, [row["outcome"] for row in ended.json]) == (6, ["waits for a worker"])
 
 
+def test_handlers_that_do_not_load_are_complained_of_once(
+    permit: Office, procrunner: Procrunner
+) -> None:
+    failing(permit, "down", "down")
+    permit.handlers("syntax error", name="broken")
+
+    ended = procrunner("retry", "--all", "-o", "json")
+
+    assert ended.code == 6
+    assert [row["outcome"] for row in ended.json] == [
+        "waits: handlers do not load", "waits for a worker",
+    ]  # fmt: skip
+    assert ended.err.count("cannot be imported") == 1
+    assert ended.err.endswith("2 tried, 0 went on\n")
+
+
 def test_others_are_left_alone(permit: Office, procrunner: Procrunner, held: str) -> None:
     for option in (("--topic", "pay"), ("--kind", "expression"), ("--error", "100%")):
         ended = procrunner("retry", "--all", *option)

@@ -14,7 +14,7 @@ from procrunner.cli.ending import told
 from procrunner.model import EventKind, Status
 from procrunner.ports import Unit
 from procrunner_storage import SqlStore
-from tests.drawings import NAMES, boundary, catch, user
+from tests.drawings import NAMES, boundary, catch, retries, service, user
 from tests.models import chain, flow, line, process, tag, timer
 from tests.office import Office
 
@@ -178,3 +178,67 @@ def test_two_cases_are_started_under_one_key(busy: Office, round_: int) -> None:
     assert "has the business key '2026-7'" in said or "somebody else" in said
     with busy.project.store.read() as unit:
         assert unit.instances.count() == 1
+
+
+CHECK = """
+@handler("check", kind="idempotent")
+def check(iin):
+    if iin == "down":
+        raise ConnectionError("the register does not answer")
+    note(iin)
+"""
+
+
+def held(busy: Office) -> str:
+    """An instance that an incident holds: the first one."""
+    busy.handlers(CHECK)
+    id_ = busy.begin(line(service("check", inside=retries("R1/PT1M")), user("after")), iin="down")
+    busy.work()
+    return id_
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+@pytest.mark.parametrize("given", [("--set", "iin=5"), ("--done",)])
+def test_two_operators_retry_one_incident(
+    busy: Office, round_: int, given: tuple[str, ...]
+) -> None:
+    id_ = held(busy)
+    retry = ["retry", "1", *given, "--as"]
+
+    (won, _), (lost, said) = race([*retry, "a"], [*retry, "b"])
+    command(["work", "--once"])  # where the loser still held the row, the winner left the job
+
+    assert (won, lost) == (0, 5)
+    assert "was resolved by" in said or "somebody else" in said
+    assert busy.happened(id_, EventKind.RETRIED) == ["check"]
+    assert busy.happened(id_).count("check") == 1
+    assert busy.open(id_) == ["after"]
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_an_operator_retries_what_another_settles(busy: Office, round_: int) -> None:
+    id_ = held(busy)
+
+    codes = race(["retry", "1", "--set", "iin=5"], ["resolve", "1", "--reason", "by telephone"])
+    command(["work", "--once"])
+
+    assert busy.open(id_) == ["after"]  # what was settled first may still be retried
+    settled = busy.happened(id_, EventKind.SETTLED)
+    assert [code for code, _ in codes] == [0, 0 if settled else 5]
+    assert busy.happened(id_, EventKind.RETRIED) == ["check"]
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_an_operator_retries_what_another_cancels(busy: Office, round_: int) -> None:
+    id_ = held(busy)
+
+    codes = race(
+        ["retry", "1", "--set", "iin=5", "--as", "a"],
+        ["cancel", id_, "--reason", "withdrawn", "--as", "b"],
+    )
+
+    is_over = busy.instance(id_).status is Status.CANCELLED
+    retried = busy.happened(id_, EventKind.RETRIED) == ["check"]
+    assert is_over or retried
+    assert [code for code, _ in codes] == [0, 0 if is_over and retried else 5]
+    assert busy.view(id_).incidents == []

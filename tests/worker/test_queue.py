@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 import pytest
+from procrastinate.exceptions import AppNotOpen
 from sqlalchemy import text
 
-from procrunner.errors import UsageError
+from procrunner.errors import StorageError, UsageError
 from procrunner.project import Project
 from procrunner.worker import Woken
+from procrunner_storage.queue import complain
 from tests.drawings import retries, service, user
 from tests.models import line, process
 from tests.office import Office, Procrunner
@@ -149,3 +152,39 @@ def test_who_works_is_listed_with_what_it_does(office: Office, procrunner: Procr
     assert (first["name"], first["state"], first["instance"]) == ("first", "works", [id_])
     assert first["doing"] == ["stamp  Do stamp"]
     assert procrunner("workers").err == "nobody works; start a worker with: procrunner work\n"
+
+
+def test_what_follows_from_a_lost_database_is_not_told_beside_it(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def left_behind(*errors: Exception) -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(complain)
+        for error in errors:
+            loop.call_exception_handler({"message": str(error), "exception": error})
+
+    asyncio.run(left_behind(AppNotOpen("closed meanwhile"), ValueError("a defect")))
+
+    assert [record.message.partition("\n")[0] for record in caplog.records] == ["a defect"]
+
+
+def test_each_time_that_the_database_is_away_is_told_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("procrunner.worker.woken.POLL", 0)
+    is_there = iter([False, False, True, False])
+
+    class Bell:
+        """Rings while the database is there, and then complains."""
+
+        def listen(
+            self, work: Callable[[str], object], tick: Callable[[], object], stop: object
+        ) -> None:
+            if next(is_there):
+                tick()
+            raise StorageError("the database is away")
+
+    rounds = iter([False] * 4)
+    Woken(office.worker(), Bell(), office.said.append, lambda: next(rounds, True)).run()
+
+    assert [done.said for done in office.said] == ["the database is away"] * 2

@@ -27,6 +27,7 @@ SHEET: Sheet[Tried] = {
     "outcome": lambda tried: tried[1],
 }
 WENT_ON = "went on"
+UNLOADED = "waits: handlers do not load"
 
 
 @click.command("retry")
@@ -73,10 +74,11 @@ def command(
     if incident:
         instance = project.mender.retry(incident, variables, actor=actor, is_done=done)
         return telling.finish(project, instance.id, format_, fields, no_work=no_work)
-    tried = [
-        (each, _tried(project, each, variables, actor, is_done=done, no_work=no_work))
-        for each in unsettled(project, cause)
-    ]
+    tried: list[Tried] = []
+    for each in unsettled(project, cause):
+        outcome = _tried(project, each, variables, actor, is_done=done, no_work=no_work)
+        tried.append((each, outcome))
+        no_work = no_work or outcome == UNLOADED  # that is complained of once
     output.rows(
         tried, SHEET, format_, fields, shown=tuple(SHEET), nothing="no incidents of that kind"
     )
@@ -116,7 +118,7 @@ def _tried(
     except ProcrunnerError as error:
         return f"not tried: {error.what}"
     if not no_work and telling.work(project, found.instance) is not Exit.OK:
-        return "waits: handlers do not load"
+        return UNLOADED
     with project.seen.read() as unit:
         jobs = unit.jobs.list(instance=found.instance, status=JobStatus.DUE)
     new = [each for stop, each in _stops(project, found.instance).items() if stop not in before]

@@ -14,7 +14,6 @@ from procrunner.model import (
 )
 from procrunner.ports import Unit
 from procrunner.runner.applying import Applier
-from procrunner.runner.terms import Rules
 
 
 def find(unit: Unit, ref: str) -> Incident:
@@ -66,11 +65,15 @@ def retry(
         ConflictError: the incident is resolved already; or no handler was at work there.
     """
     answers = is_done or (found.kind is IncidentKind.OUTCOME and bool(variables))
-    if found.resolved_at is not None:
-        raise _resolved(found, applier.catalogue.rules)
+    _check_open(applier, found.id)
     instance = applier.unit.instances.get(found.instance)
     program, now = applier.catalogue.of(applier.unit, instance), applier.now
-    step = engine.retry(program, instance.state, found.token, {} if answers else variables, now)
+    given = {} if answers else variables
+    try:
+        step = engine.retry(program, instance.state, found.token, given, now)
+    except ConflictError:
+        _check_open(applier, found.id)  # it was when we read it first
+        raise
     instance = applier.go_on(instance, step, actor=actor)
     if answers:
         step = engine.finish(program, instance.state, found.token, variables, now)
@@ -85,9 +88,7 @@ def settle(applier: Applier, ref: str, *, reason: str, actor: str) -> Incident:
         ConflictError: it is resolved or settled already.
     """
     unit, rules = applier.unit, applier.catalogue.rules
-    found = unit.incidents.get(ref)
-    if found.resolved_at is not None:
-        raise _resolved(found, rules)
+    found = _check_open(applier, ref)
     if found.settled_at is not None:
         raise ConflictError(
             f"incident {ref} was settled by {found.settled_by} at {rules.told(found.settled_at)}",
@@ -106,9 +107,12 @@ def settle(applier: Applier, ref: str, *, reason: str, actor: str) -> Incident:
     return unit.incidents.get(ref)
 
 
-def _resolved(found: Incident, rules: Rules) -> ConflictError:
-    return ConflictError(
+def _check_open(applier: Applier, ref: str) -> Incident:
+    found = applier.unit.incidents.get(ref)
+    if found.resolved_at is None:
+        return found
+    raise ConflictError(
         f"incident {found.id} was resolved by {found.resolved_by} "
-        f"at {rules.told(found.resolved_at)}",
+        f"at {applier.catalogue.rules.told(found.resolved_at)}",
         hint=f"See where the instance stands now: procrunner show {found.instance}",
     )

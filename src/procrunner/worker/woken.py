@@ -24,17 +24,17 @@ class Woken:
         self.watch = watch
         self.stop = stop
         self._reconciled = 0.0
+        self._is_away = False  #: whether the database is, as far as was told
 
     def run(self) -> None:
         """Listen; while the database is away, wait for it."""
-        is_away = False
         while not self.stop():
             try:
                 self.bell.listen(self.look, self.tick, self.stop)
             except StorageError as error:
-                if not is_away:
+                if not self._is_away:
                     self.watch(Done("", "database", str(error)))
-                is_away = True
+                self._is_away = True
                 time.sleep(POLL)
 
     def look(self, instance: str) -> None:
@@ -56,6 +56,7 @@ class Woken:
             return
         self._reconciled = time.monotonic()
         self.reconcile()
+        self._is_away = False
         self.worker.begin_due(watch=self.watch)
 
     def reconcile(self) -> int:
