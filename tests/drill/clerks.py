@@ -22,7 +22,7 @@ from tests.office import Office
 if TYPE_CHECKING:
     from tests.drill.crew import Crew
 
-CLERKS = 2  # who work at once
+CLERKS = 3  # who work at once
 TRIES = 20  # of one command: more than anybody loses races
 PAUSE = 4  # turns of the crew between two looks for what a worker must do first
 KILLED = -signal.SIGKILL
@@ -144,8 +144,8 @@ class Clerks:
                 yield
             code, words = self.crew.dead(child, verb)
             is_done = self.is_done(case, verb)
-            trial = Trial(verb, code, was_done, is_done, was_killed)
-            self.said.update(f"{said} {words}".rstrip() for said in trial.faults())
+            trial = Trial(verb, code, words, was_done, is_done, was_killed)
+            self.said.update(trial.faults())
             if trial.is_over:
                 return is_done
             was_killed |= code == KILLED
@@ -173,6 +173,7 @@ class Trial:
 
     verb: str
     code: int
+    words: str  #: on stderr
     was_done: bool
     is_done: bool
     was_killed: bool  #: whether one before was: it may have been done after the look
@@ -185,7 +186,7 @@ class Trial:
     def faults(self) -> Iterator[str]:
         """What must not be."""
         if self.code not in {Exit.OK, KILLED, *REFUSED}:
-            yield f"{self.verb} ended with {self.code}:"
+            yield f"{self.verb} ended with {self.code}: {self.words.strip()}"
         if self.code == Exit.OK and not self.is_done:
             yield f"{self.verb} acknowledged, and not done"
         if self.code == Exit.OK and self.was_done and self.verb not in HARMLESS:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import shutil
 import signal
@@ -122,7 +121,8 @@ class Crew:
             is_late = 0 < member.woken_at < now - STALL
             is_struck = member.struck_at < now and not member.stalled_at and not member.is_stopped()
             if not member.process.is_alive() or is_late:
-                self.bury(member)
+                code, words = self.bury(member)
+                assert code <= 0, words
             elif is_struck:
                 self.alive.remove(member)
                 self.dead(member, "work")
@@ -153,14 +153,12 @@ class Crew:
         return all(job.status is JobStatus.DONE for job in now)
 
     def worker(self) -> Child:
-        """Start one, and wait until it looks for work; one of them all meets no end."""
+        """Start one; one of them all meets no end."""
         is_doomed = any(not member.is_doomed for member in self.alive)  # who takes over at once
         said = ("work", "--lease", str(self.lease))
         started = self._born(said, is_doomed=is_doomed)
         if is_doomed and self.risk:
             started.struck_at = time.monotonic() + self.random.expovariate(1 / LIFE)
-        words = os.read(started.said.fileno(), 10_000)
-        assert b"looks for work" in words, words.decode()
         return started
 
     def command(self, verb: str, *arguments: str) -> Child:
@@ -192,15 +190,16 @@ class Crew:
     def retire(self) -> int:
         """Tell the oldest to end, as an operator does; its exit code."""
         member = self.alive[0]
+        member.wait_for("looks for work")
         member.process.terminate()
         member.process.join(self.patience)
         code = member.process.exitcode
         self.bury(member)
         return -1 if code is None else code
 
-    def bury(self, member: Child) -> None:
+    def bury(self, member: Child) -> tuple[int, str]:
         self.alive.remove(member)
-        member.bury()
+        return member.bury()
 
     def unfinished(self, process: str = "") -> int:
         """Instances that workers may still bring to an end."""

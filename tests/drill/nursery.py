@@ -56,6 +56,12 @@ class Child:
             return False
         return stat.rpartition(")")[2][1] == "T"
 
+    def wait_for(self, words: str) -> None:
+        """Wait until it has said this, or has ended."""
+        said = ""
+        while words not in said and (part := os.read(self.said.fileno(), 10_000)):
+            said += part.decode()
+
     def wake(self) -> None:
         """Let it go on."""
         if self.process.pid:
