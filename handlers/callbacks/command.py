@@ -56,9 +56,10 @@ def _tell(text: str) -> None:
 
 
 @command.command("settle")
+@options.acting
 @options.output
 @click.pass_context
-def settle(ctx: click.Context, format_: str, fields: str) -> Exit:
+def settle(ctx: click.Context, actor: str, format_: str, fields: str) -> Exit:
     """Look at payments that are not settled: used, given back, or still open and why.
 
     Money is given back where the case of its payer has ended without it, or nobody has named it for
@@ -67,7 +68,7 @@ def settle(ctx: click.Context, format_: str, fields: str) -> Exit:
     Exit code 6: a registry does not answer; what it stops is looked at the next time.
     """
     output.named(SHEET, fields)
-    found = [*Desk(find(ctx)).settle()]
+    found = [*Desk(find(ctx), actor).settle()]
     output.rows(found, SHEET, format_, fields, shown=(*SHEET,), nothing="no payment is open")
     counts = Counter(each.outcome for each in found)
     click.echo(", ".join(f"{each.value}: {counts[each]}" for each in Outcome), err=True)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from procrunner.handler import Retry
 from procrunner.model import Instance, Message
 from procrunner.model import Status as InstanceStatus
+from procrunner.permissions import EVERY, May
 from procrunner.ports import Narrowing, Unit
 from procrunner.project import Project
 
@@ -47,7 +48,7 @@ class Desk:
 
     def __init__(self, project: Project, actor: str = ACTOR) -> None:
         self._project = project
-        self._actor = actor  #: who delivers the messages, where rules ask
+        self._actor = actor  #: who delivers messages and gives money back, where rules ask
 
     def take(self, notice: GatewayNotice) -> bool:
         """Keep a notification and wake who waits for it; False if it came before.
@@ -74,8 +75,13 @@ class Desk:
         return is_new
 
     def settle(self) -> Iterator[Settled]:
-        """Look at each payment that is open; what a registry's failure stops stays open."""
+        """Look at each payment that is open; what a registry's failure stops stays open.
+
+        Raises:
+            NotPermittedError: no rule lets the actor mend cases: this gives money back.
+        """
         with self._project.store.write() as unit:
+            self._project.door.require(unit, self._actor, May.MEND, EVERY)
             found = ledger.open_numbers(_connection(unit))
         for row in found:
             number, since = row["number"], row["since"]

@@ -20,7 +20,8 @@ from handlers.drill import treasury
 from handlers.emulator.bank import SERVICE, Bank
 from handlers.emulator.faults import Fault, Plan
 from handlers.payment_gateway import Status
-from procrunner.errors import StorageError
+from procrunner.errors import NotPermittedError, StorageError
+from procrunner.permissions import May, Permissions, Rule
 from procrunner.project import Project
 from procrunner.runner import View
 from procrunner.scenario import (
@@ -140,6 +141,16 @@ def test_a_stranger_who_names_a_payment_cannot_have_it_given_back(
     world.desk.take(replace(NOTICE, number=samples.PAID_BY_OTHER))
 
     assert world.settled() == {samples.PAID_BY_OTHER: Outcome.OPEN}
+
+
+def test_money_is_given_back_by_those_only_who_may_mend(world: World) -> None:
+    rules = Permissions((Rule(("person:head",), frozenset({May.MEND})),))
+    world.project.door = replace(world.project.door, permissions=rules)
+
+    with pytest.raises(NotPermittedError):
+        world.desk.settle().__next__()
+
+    assert [*Desk(world.project, "head").settle()] == []
 
 
 def test_money_that_nobody_names_is_given_back_after_thirty_days(world: World) -> None:
