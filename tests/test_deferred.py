@@ -9,10 +9,10 @@ from types import ModuleType
 
 import pytest
 
-from procrunner import audit, definition, engine, ports, runner
+from procrunner import audit, definition, engine, form, ports, runner
 from procrunner.deferred import deferred
 
-PACKAGES = (audit, definition, engine, ports, runner)
+PACKAGES = (audit, definition, engine, form, ports, runner)
 
 
 @pytest.mark.parametrize("package", PACKAGES, ids=lambda each: each.__name__)

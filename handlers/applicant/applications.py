@@ -70,7 +70,7 @@ def _application(view: View, story: Story, language: str) -> Application:
         key=instance.business_key,
         service=name(main, instance.process, language),
         number=_entered(instance.variables),
-        status=": ".join(filter(None, (_state(view, language), _place(view, main, language)))),
+        status=": ".join(filter(None, (_state(view, language), _place(view, story, language)))),
         since=instance.started_at,
         due=whole[0] if whole else None,
         result=next(_numbers(instance.variables), ""),
@@ -81,12 +81,19 @@ def _state(view: View, language: str) -> str:
     return say(_STATES[view.instance.status], language)
 
 
-def _place(view: View, main: Definition, language: str) -> str:
+def _place(view: View, story: Story, language: str) -> str:
     """How it ended, or what persons have to do now."""
     if view.instance.status is Status.COMPLETED:
-        ended = main.elements.get(view.instance.outcome)
+        ended = story.definitions[0].elements.get(view.instance.outcome)
         return ended.label(language) if ended else view.instance.outcome_name
-    return ", ".join(dict.fromkeys(each.label(language) for each in view.elements.values()))
+    drawn = {
+        (process.id, each.id): each
+        for file in story.definitions
+        for process in file.processes
+        for each in process.elements
+    }
+    asked = (drawn[each.process, each.element].label(language) for each in view.work_items)
+    return ", ".join(dict.fromkeys(asked))
 
 
 def _entered(variables: Variables) -> str:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
-from sqlalchemy import bindparam, func, insert, select, tuple_
+from sqlalchemy import bindparam, func, insert, select, text, tuple_
 
 from procrunner.errors import NotFoundError
 from procrunner.model import DefinitionVersion
 from procrunner_storage.prepared import Prepared
 from procrunner_storage.tables import definition as table
+from procrunner_storage.tables import sketch
 from procrunner_storage.transaction import Transaction
 
 _NAMES = DefinitionVersion.__dataclass_fields__
@@ -25,6 +25,22 @@ _NEWEST = Prepared(
 _GET = Prepared(
     select(table).where(
         table.c.process == bindparam("process_id"), table.c.version == bindparam("number")
+    )
+)
+_SKETCH = Prepared(
+    select(sketch.c.content).where(
+        sketch.c.process == bindparam("process_id"), sketch.c.version == bindparam("number")
+    )
+)
+_PUT_SKETCH = Prepared(
+    text(
+        "INSERT INTO sketch (process, version, content) VALUES (:process, :version, :content)"
+        " ON CONFLICT (process, version) DO UPDATE SET content = excluded.content"
+    )
+)
+_NUMBER = Prepared(
+    select(func.max(table.c.version).label("number")).where(
+        table.c.process == bindparam("process_id")
     )
 )
 _PROCESSES = select(table.c.process).distinct().order_by(table.c.process)
@@ -62,6 +78,21 @@ class SqlDefinitions:
             raise self._missing(process, version)
         return found
 
+    def newest(self, process: str) -> int:
+        """The number of the newest version; 0 where none is deployed."""
+        row = self._transaction.row(_NUMBER, {"process_id": process})
+        return row["number"] or 0 if row else 0
+
+    def sketch(self, process: str, version: int) -> str:
+        """The sketch of a version; empty where it has none."""
+        row = self._transaction.row(_SKETCH, {"process_id": process, "number": version})
+        return str(row["content"]) if row else ""
+
+    def put_sketch(self, process: str, version: int, content: str) -> None:
+        """Keep the sketch of a version instead of the one it had."""
+        values = {"process": process, "version": version, "content": content}
+        self._transaction.change(_PUT_SKETCH, values)
+
     def processes(self) -> Sequence[str]:
         """The ids of all deployed processes, in their order."""
         return [row["process"] for row in self._transaction.rows(_PROCESSES)]
@@ -81,6 +112,8 @@ class SqlDefinitions:
                 f"Process '{process}' has no version {version}.",
                 hint=f"Its newest version is {newest.version}.",
             )
+        from difflib import get_close_matches  # noqa: PLC0415 - only for who mistyped
+
         near = get_close_matches(process, self.processes())
         similar = " or ".join(f"'{name}'" for name in near)
         return NotFoundError(

@@ -23,7 +23,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Day, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0016"
+REVISION = "0017"
 
 metadata = MetaData()
 
@@ -69,6 +69,15 @@ definition = Table(
     Column("xml", LargeBinary, nullable=False),
     _moment("deployed_at"),
     Column("forms", Json, nullable=False, server_default="{}"),
+)
+
+#: What tells where instances of a version stand; made from it, and anew for another format.
+sketch = Table(
+    "sketch",
+    metadata,
+    Column("process", Id, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    _text("content"),
 )
 
 instance = Table(

@@ -132,7 +132,11 @@ def test_help_imports_only_what_it_needs(permit: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["list", "tasks", "board --once", "history 2026-1", "incidents", "starts", "workers"]
+    "command",
+    [
+        *("list", "tasks", "board --once", "show 2026-1", "why 2026-1", "history 2026-1"),
+        *("incidents", "starts", "workers", "--lang ru show 2026-1"),
+    ],
 )
 def test_a_command_that_reads_imports_only_what_it_needs(permit: Office, command: str) -> None:
     begun(permit)
@@ -140,7 +144,7 @@ def test_a_command_that_reads_imports_only_what_it_needs(permit: Office, command
     assert imported(permit, command) & HEAVY == set()
 
 
-@pytest.mark.parametrize("command", ["list", "tasks", "history 2026-1", "incidents", "starts"])
+@pytest.mark.parametrize("command", ["list", "tasks", "show 2026-1", "why 2026-1", "starts"])
 def test_rules_and_a_calendar_make_it_import_no_more(permit: Office, command: str) -> None:
     begun(permit)
     (permit.folder / "calendar.yaml").write_text(CALENDAR)

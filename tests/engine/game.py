@@ -34,11 +34,20 @@ def agrees(
         assert case.waiting == {number: wait.kind for number, wait in left.items()}
         assert save(case) == step.state
         seen = [w for w in engine.waits(compiled, step.state, now) if w.kind is not WaitKind.JOIN]
+        glimpse = engine.glance(_sketches(compiled), step.state)
+        assert [*glimpse.waits] == [*engine.waits(compiled, step.state, now)]
+        assert [*glimpse.scopes] == [*engine.scopes(compiled, step.state, now)]
         assert {each.token: _gist(each) for each in seen} == {n: _gist(w) for n, w in left.items()}
     else:
         assert not left
         assert step.status is not Status.ACTIVE
     return left
+
+
+def _sketches(compiled: engine.Program) -> dict[str, engine.Sketch]:
+    """As they are stored and read again."""
+    made = {each: engine.sketched(compiled, each) for each in compiled.definitions}
+    return {id_: sketch for id_, each in made.items() if (sketch := engine.read_sketch(each.text))}
 
 
 def _gist(wait: Wait) -> tuple[object, ...]:

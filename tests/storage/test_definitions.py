@@ -84,3 +84,27 @@ def test_a_missing_version_is_answered_with_the_newest(store: SqlStore) -> None:
         unit.definitions.get("order", 7)
 
     assert str(caught.value) == "Process 'order' has no version 7.\n  Its newest version is 1."
+
+
+def test_a_sketch_takes_the_place_of_the_one_before(store: SqlStore) -> None:
+    with store.write() as unit:
+        unit.definitions.put_sketch("order", 1, "old")
+        unit.definitions.put_sketch("order", 2, "other")
+
+    with store.write() as unit:
+        unit.definitions.put_sketch("order", 1, "жаңа")
+
+    with store.read() as unit:
+        found = [unit.definitions.sketch("order", version) for version in (1, 2, 3)]
+    assert found == ["жаңа", "other", ""]
+
+
+def test_the_newest_version_is_told_by_its_number(store: SqlStore) -> None:
+    with store.write() as unit:
+        for content in "ab":
+            unit.definitions.add(given.definition("order", content))
+
+    with store.read() as unit:
+        found = [unit.definitions.newest(process) for process in ("order", "payment")]
+
+    assert found == [2, 0]

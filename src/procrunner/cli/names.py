@@ -8,12 +8,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from procrunner.cli.language import current
-from procrunner.errors import NotFoundError
 from procrunner.model import DefinitionVersion, Instance, StoredEvent
 from procrunner.project import Project
 
 if TYPE_CHECKING:  # a list of instances needs no engine
-    from procrunner.definition import Definition, Element, Process
     from procrunner.runner import Deployed, Reason, Reasons, View
 
 N = TypeVar("N", bound=Any)  # whatever of a process has a name
@@ -110,16 +108,7 @@ class Names:
 
     def _read(self, process: str) -> Labels:
         with self._project.store.read() as unit:
-            try:
-                version = unit.definitions.get(process)
-            except NotFoundError:
+            newest = unit.definitions.newest(process)
+            if not newest:
                 return {}
-        if f"label:{self._language}".encode() not in version.xml:
-            return {}
-        return _labels(self._project.catalogue.definition(version), self._language)
-
-
-def _labels(definition: Definition, language: str) -> Labels:
-    things: list[Element | Process] = [*definition.elements.values(), *definition.processes]
-    labels = {(each.id, each.name): each.label(language) for each in things}
-    return labels | {("", lane.name): lane.label(language) for lane in definition.lanes.values()}
+            return self._project.catalogue.labels(unit, process, newest, self._language)

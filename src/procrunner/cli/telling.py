@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from procrunner.model import Incident, Instance, Note, Status, WaitKind, WorkIte
 from procrunner.project import Project
 
 if TYPE_CHECKING:  # what only tells needs none of what it tells of
-    from procrunner.definition import Element
+    from procrunner.definition import Field
     from procrunner.runner import View
 
 
@@ -104,7 +104,7 @@ def lines(view: View, now: datetime) -> Iterator[str]:
             f"[{item.id}], since {output.age(item.created_at, now)}"
             + (f", {duration.told(due[item.token], now)}" if item.token in due else "")
         )
-        yield from _fields(view.elements[item.id])
+        yield from _fields(view.fields[item.id])
         if item.draft:
             yield output.clean(f"    filled in so far: {output.told(item.draft)}")
     for job in view.jobs:
@@ -175,7 +175,7 @@ SHEET: Sheet[View] = {
             "draft": dict(item.draft),
             "since": item.created_at,
             "term": item.term,
-            "fields": [field.id for field in view.elements[item.id].fields],
+            "fields": [field.id for field in view.fields[item.id]],
         }
         for item in view.work_items
     ],
@@ -243,10 +243,10 @@ def turn(item: WorkItem) -> str:
     return item.assignee or lane or roles or "anybody"
 
 
-def _fields(element: Element) -> Iterator[str]:
+def _fields(fields: Sequence[Field]) -> Iterator[str]:
     from procrunner.form import conditions, type_of
 
-    for field in element.fields:
+    for field in fields:
         need = "required" if field.required else f"default {field.default or 'none'}"
         depends = "".join(f", {key} {text}" for key, text in conditions(field).items())
         choices = f" ({' | '.join(field.choices)})" if field.choices else ""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from procrunner.deferred import deferred
 
 if TYPE_CHECKING:  # the table below says the same for when it runs
+    from procrunner.definition.field import Field, Place
     from procrunner.definition.forms import beside
     from procrunner.definition.model import (
         Behaviour,
@@ -15,14 +16,12 @@ if TYPE_CHECKING:  # the table below says the same for when it runs
         Element,
         EventDefinition,
         Extension,
-        Field,
         Flow,
         Lane,
         Loop,
         Parameter,
         Part,
         Participant,
-        Place,
         Process,
         Shape,
         Thing,
@@ -34,10 +33,10 @@ if TYPE_CHECKING:  # the table below says the same for when it runs
 __getattr__ = deferred(
     __name__,
     {
+        "field": "Field Place",
         "forms": "beside",
         "model": "Behaviour Bounds Definition Diagram Edge Element EventDefinition Extension "
-        "Field Flow Lane Loop Parameter Part Participant "
-        "Place Process Shape Thing",
+        "Flow Lane Loop Parameter Part Participant Process Shape Thing",
         "reader": "read read_file",
         "starting": "Start awaited starts",
         "xml": "content",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from procrunner.definition import feel
-from procrunner.definition.model import Field, Place
+from procrunner.definition.field import Field, Place
 
 Json = Mapping[str, Any]
 TYPES = {

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lxml import etree
 
-from procrunner.definition.model import Extension, Field, Parameter, Place
+from procrunner.definition.field import Field, Place
+from procrunner.definition.model import Extension, Parameter
 from procrunner.definition.xml import BPMN, CAMUNDA, PREFIXES, attributes, local
 
 ENGINES = ("camunda", "zeebe")

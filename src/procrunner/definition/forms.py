@@ -12,7 +12,8 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from procrunner.definition import components
-from procrunner.definition.model import Element, Field, Place, Process
+from procrunner.definition.field import Field, Place
+from procrunner.definition.model import Element, Process
 from procrunner.errors import Finding
 
 SIZE_LIMIT = 256 * 1024

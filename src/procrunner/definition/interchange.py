@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from procrunner.definition.model import Bounds, Diagram, Edge, Place, Shape
+from procrunner.definition.field import Place
+from procrunner.definition.model import Bounds, Diagram, Edge, Shape
 from procrunner.definition.xml import DC, DD, DI, attributes
 
 _BOOLEANS = {"true": True, "false": False}

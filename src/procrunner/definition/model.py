@@ -6,15 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from procrunner.definition.field import Field, Place
 from procrunner.errors import Finding, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an element's start tag begins."""
-
-    line: int = 1  #: 1-based
-    column: int = 1  #: 1-based
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,35 +36,6 @@ class Parameter:
     place: Place
     type: str = ""  #: script, list or map when it is no text
     optional: bool = False  #: left out while a variable that it needs is not set
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """What a form asks for: a ``camunda:formField``, or a component of a ``.form`` file."""
-
-    id: str
-    label: str
-    type: str  #: string, long, boolean, date or enum; more are written as the property ``type``
-    default: str
-    required: bool
-    constraints: Mapping[str, str]  #: by name: min, max, minlength, maxlength, readonly, pattern
-    choices: Mapping[str, str]  #: of an enum: label by value
-    properties: Mapping[str, str]
-    place: Place
-    file: str = ""  #: the ``.form`` file that it stands in, empty for the drawing itself
-
-    @property
-    def is_transient(self) -> bool:
-        """Whether its value is told to the next handler, and stored nowhere."""
-        return self.properties.get("transient") == "true"
-
-    def named(self, language: str = "") -> str:
-        """The label in a language: ``label:en`` or ``label:ru``; the plain label when absent."""
-        return self.properties.get(f"label:{language}", "") or self.label
-
-    def choice(self, value: str, language: str = "") -> str:
-        """The label of a choice in a language: ``label:en:VALUE``; the plain one when absent."""
-        return self.properties.get(f"label:{language}:{value}", "") or self.choices[value]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -354,6 +318,13 @@ class Definition:
     def lanes(self) -> Mapping[str, Lane]:
         """Every lane by id."""
         return {lane.id: lane for process in self.processes for lane in process.lanes}
+
+    def labels(self, language: str) -> dict[tuple[str, str], str]:
+        """Labels in a language that are other than the name, by id and name; lanes have no id."""
+        things: list[Element | Process] = [*self.elements.values(), *self.processes]
+        lanes = {("", each.name): each.label(language) for each in self.lanes.values()}
+        labels = {(each.id, each.name): each.label(language) for each in things} | lanes
+        return {named: label for named, label in labels.items() if label != named[1]}
 
     def process(self, id_: str) -> Process:
         """The process of this id.

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from lxml import etree
 
-from procrunner.definition.model import Place
+from procrunner.definition.field import Place
 from procrunner.definition.xml import BPMN, digest, local, parse, places
 from procrunner.errors import DefinitionError, Finding
 

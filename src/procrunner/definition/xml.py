@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from procrunner.definition.model import Place
+from procrunner.definition.field import Place
 from procrunner.errors import DefinitionError, Finding
 
 SIZE_LIMIT = 5 * 1024 * 1024

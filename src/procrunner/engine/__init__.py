@@ -27,6 +27,8 @@ if TYPE_CHECKING:  # the table below says the same for when it runs
     from procrunner.engine.places import Standing, standings
     from procrunner.engine.program import Program
     from procrunner.engine.schema import schema_faults
+    from procrunner.engine.sketch import Glance, Sketch, glance, read_sketch
+    from procrunner.engine.sketching import sketched
     from procrunner.engine.step import Sent, Step
 
 __getattr__ = deferred(
@@ -42,6 +44,8 @@ __getattr__ = deferred(
         "places": "Standing standings",
         "program": "Program",
         "schema": "schema_faults",
+        "sketch": "Glance Sketch glance read_sketch",
+        "sketching": "sketched",
         "step": "Sent Step",
     },
 )
@@ -49,8 +53,10 @@ __getattr__ = deferred(
 __all__ = [
     "Counted",
     "Fit",
+    "Glance",
     "Program",
     "Sent",
+    "Sketch",
     "Standing",
     "Step",
     "Verdict",
@@ -65,6 +71,7 @@ __all__ = [
     "fail",
     "finish",
     "fits",
+    "glance",
     "happen",
     "ignored",
     "known",
@@ -72,10 +79,12 @@ __all__ = [
     "move",
     "next_alarm",
     "placed",
+    "read_sketch",
     "recount",
     "retry",
     "schema_faults",
     "scopes",
+    "sketched",
     "standings",
     "start",
     "tick",

@@ -1,13 +1,30 @@
 """Forms: what a person fills in is checked the same way everywhere."""
 
-from procrunner.form import words
-from procrunner.form.answer import answer
-from procrunner.form.condition import conditions, is_asked, is_required
-from procrunner.form.filling import default, filled, problem
-from procrunner.form.problem import FormError, Problem
-from procrunner.form.rules import fits, unusable
-from procrunner.form.transient import parted, transient
-from procrunner.form.type import Type, type_of
+from typing import TYPE_CHECKING
+
+from procrunner.deferred import deferred
+
+if TYPE_CHECKING:  # the table below says the same for when it runs
+    from procrunner.form.answering import answer
+    from procrunner.form.condition import conditions, is_asked, is_required
+    from procrunner.form.filling import default, filled, problem
+    from procrunner.form.parting import parted, transient
+    from procrunner.form.problems import FormError, Problem
+    from procrunner.form.rules import fits, unusable
+    from procrunner.form.type import Type, type_of
+
+__getattr__ = deferred(
+    __name__,
+    {
+        "answering": "answer",
+        "condition": "conditions is_asked is_required",
+        "filling": "default filled problem",
+        "problems": "FormError Problem",
+        "rules": "fits unusable",
+        "parting": "parted transient",
+        "type": "Type type_of",
+    },
+)
 
 __all__ = [
     "FormError",
@@ -25,5 +42,4 @@ __all__ = [
     "transient",
     "type_of",
     "unusable",
-    "words",
 ]

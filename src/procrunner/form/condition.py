@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from procrunner import expression
 from procrunner.definition import Field
 
 ASKED = "shown-if"
@@ -39,5 +38,7 @@ def is_required(field: Field, values: Mapping[str, Any]) -> bool:
 
 
 def _holds(field: Field, key: str, values: Mapping[str, Any], *, otherwise: bool) -> bool:
+    from procrunner import expression  # noqa: PLC0415 - who only tells a condition computes none
+
     text = field.properties.get(key, "")
     return expression.condition(text).is_true(values) if text else otherwise

@@ -9,7 +9,7 @@ from typing import Any
 from procrunner.definition import Element, Field
 from procrunner.errors import ExpressionError
 from procrunner.form import condition, rules
-from procrunner.form.problem import FormError, Problem
+from procrunner.form.problems import FormError, Problem
 from procrunner.form.type import Type, type_of
 
 _EMPTY: tuple[object, ...] = (None, "", [])

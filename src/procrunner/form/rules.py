@@ -12,7 +12,7 @@ from pathlib import PurePath
 from typing import Any
 
 from procrunner.definition import Field
-from procrunner.form.problem import Problem
+from procrunner.form.problems import Problem
 from procrunner.form.type import Type, type_of
 
 TODAY = "today"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
-from procrunner.definition.model import (
+from procrunner.definition import (
     Definition,
     Element,
     EventDefinition,

@@ -32,6 +32,18 @@ class Definitions(Protocol):
         """
         ...
 
+    def newest(self, process: str) -> int:
+        """The number of the newest version; 0 where none is deployed."""
+        ...
+
+    def sketch(self, process: str, version: int) -> str:
+        """The sketch of a version, made from it by the engine; empty where it has none."""
+        ...
+
+    def put_sketch(self, process: str, version: int, content: str) -> None:
+        """Keep the sketch of a version instead of the one it had."""
+        ...
+
     def processes(self) -> Sequence[str]:
         """The ids of all deployed processes, in their order."""
         ...

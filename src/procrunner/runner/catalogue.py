@@ -36,6 +36,7 @@ class Catalogue:
         self._said = rules
         self._definitions: dict[str, Definition] = {}
         self._programs: dict[_Key, engine.Program] = {}
+        self._sketches: dict[tuple[str, int], engine.Sketch] = {}
         self._staff: tuple[tuple[int, datetime] | None, Staff] | None = None
 
     @cached_property
@@ -99,6 +100,36 @@ class Catalogue:
     def kept(self, instance: Instance) -> engine.Program | None:
         """The program that an instance runs, if it was read before."""
         return self._programs.get(_key(instance.process, instance.version, instance.pins))
+
+    def sketch(self, unit: Unit, process: str, version: int) -> engine.Sketch | None:
+        """The sketch of a version, if one is stored that this program understands."""
+        key = process, version
+        if key not in self._sketches:
+            found = engine.read_sketch(unit.definitions.sketch(process, version))
+            if found is None:
+                return None
+            self._sketches[key] = found
+        return self._sketches[key]
+
+    def sketches(self, unit: Unit, instance: Instance) -> Mapping[str, engine.Sketch]:
+        """What tells where an instance stands, by process; made now where none is stored."""
+        key = _key(instance.process, instance.version, instance.pins)
+        found = {id_: self.sketch(unit, id_, number) for id_, number in key}
+        if None in found.values():
+            program = self.of(unit, instance)
+            for id_, number in key:
+                if found[id_] is None and id_ in program.definitions:
+                    found[id_] = self._sketches[id_, number] = engine.sketched(program, id_)
+        return {id_: each for id_, each in found.items() if each is not None}
+
+    def labels(
+        self, unit: Unit, process: str, version: int, language: str
+    ) -> Mapping[tuple[str, str], str]:
+        """Labels of a version by id and plain name; of lanes by an empty id."""
+        sketch = self.sketch(unit, process, version)
+        if sketch is not None:
+            return sketch.labels(language)
+        return self.definition(unit.definitions.get(process, version)).labels(language)
 
     def staff(self, unit: Unit) -> Staff:
         """Who works in the office, as the latest change left it; kept until the next one."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeVar
 
+from procrunner import engine
 from procrunner.definition import Definition, Process, read
 from procrunner.errors import DefinitionError, Finding
 from procrunner.model import DefinitionVersion, ProcessStart
@@ -76,6 +77,8 @@ def deploy(unit: Unit, files: Sequence[File], *, at: datetime) -> list[Deployed]
 
     if found := _findings(compile_, stored):
         raise DefinitionError(list(found))
+    for version in stored:
+        _sketch(unit, trial, version)
     return [
         _deployed(unit, trial, each, at)
         if each.version != before.get(each.process, 0)
@@ -90,6 +93,15 @@ def _deployed(unit: Unit, trial: Catalogue, version: DefinitionVersion, at: date
     begun = tuple(indexing.of(version, definition, definition.process(version.process), at))
     unit.starts.replace(version.process, begun)
     return Deployed(definition=version, is_new=True, starts=begun)
+
+
+def _sketch(unit: Unit, trial: Catalogue, version: DefinitionVersion) -> None:
+    """A version that was known already may have none, or one that an older program made."""
+    pins = trial.pins(unit, version)
+    program = trial.program(unit, version.process, version.version, pins)
+    made = engine.sketched(program).text
+    if made != unit.definitions.sketch(version.process, version.version):
+        unit.definitions.put_sketch(version.process, version.version, made)
 
 
 def _findings(attempt: Callable[[T], None], things: Sequence[T]) -> dict[Finding, None]:

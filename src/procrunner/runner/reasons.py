@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 
 from procrunner import engine
 from procrunner.deadline import WHOLE, Deadline
@@ -24,7 +23,6 @@ from procrunner.model import (
     WorkItem,
 )
 from procrunner.ports import Clock, Store, Unit
-from procrunner.runner import hands, rights
 from procrunner.runner.catalogue import Catalogue
 from procrunner.runner.seen import PERSONAL, veil_of
 
@@ -77,25 +75,11 @@ class Explainer:
         """
         with self.store.read() as unit:
             instance = unit.instances.get(ref)
-            program = self.catalogue.of(unit, instance)
-            waits: Sequence[Wait] = ()
-            scopes: Sequence[Wait] = ()
-            known: dict[int, Variables | None] = {}
-            disputed: dict[int, Variables] = {}
-            if instance.state:
-                now = self.clock.now()
-                waits = engine.waits(program, instance.state, now)
-                scopes = engine.scopes(program, instance.state, now)
-                known = {
-                    wait.token: engine.known(program, instance.state, wait.token, now)
-                    for wait in waits
-                    if wait.kind is WaitKind.CONDITIONAL
-                }
-                disputed = {
-                    wait.token: engine.disputed(program, instance.state, wait.token, now)
-                    for wait in waits
-                    if wait.incident is IncidentKind.CONFLICT
-                }
+            sketches = self.catalogue.sketches(unit, instance)
+            stands = engine.glance(sketches, instance.state)
+            waits, scopes = stands.waits, stands.scopes
+            known = self._known(unit, instance, waits)
+            disputed = self._disputed(unit, instance, waits)
             deadlines = {each.token: each for each in unit.deadlines.of(instance.id)}
             veil = veil_of(unit, instance)
             events = unit.history.list(instance.id)
@@ -105,7 +89,7 @@ class Explainer:
             ]
             return Reasons(
                 instance=instance,
-                name=program.frame.element.name,
+                name=sketches[instance.process].name,
                 wholes=[each for token, each in deadlines.items() if token == WHOLE],
                 suspended=_suspended(instance, events),
                 scopes=found[: len(scopes)],
@@ -120,9 +104,35 @@ class Explainer:
                 ],
             )
 
+    def _known(
+        self, unit: Unit, instance: Instance, waits: Sequence[Wait]
+    ) -> dict[int, Variables | None]:
+        """The variables that conditions mention: only the drawing tells which."""
+        tokens = [each.token for each in waits if each.kind is WaitKind.CONDITIONAL]
+        program = self.catalogue.of(unit, instance) if tokens else None
+        now = self.clock.now()
+        return {
+            each: engine.known(program, instance.state, each, now) for each in tokens if program
+        }
+
+    def _disputed(
+        self, unit: Unit, instance: Instance, waits: Sequence[Wait]
+    ) -> dict[int, Variables]:
+        """What branches disagree about: only the drawing tells which meet."""
+        tokens = [each.token for each in waits if each.incident is IncidentKind.CONFLICT]
+        program = self.catalogue.of(unit, instance) if tokens else None
+        now = self.clock.now()
+        return {
+            each: engine.disputed(program, instance.state, each, now) for each in tokens if program
+        }
+
     def _persons(self, unit: Unit, reason: Reason) -> list[str] | None:
         staff = self.catalogue.staff(unit)
-        if not staff or reason.item is None or staff.outside(rights.roles_of(reason.item)):
+        if not staff or reason.item is None:
+            return None
+        from procrunner.runner import hands, rights  # noqa: PLC0415 - only where persons are known
+
+        if staff.outside(rights.roles_of(reason.item)):
             return None
         found = hands.able(unit, self.catalogue, reason.item, self.clock.now())
         return rights.persons(staff, found)
@@ -187,5 +197,7 @@ def _near(unit: Unit, instance: str, wait: Wait) -> Sequence[Message]:
 
 def _likeness(wait: Wait, message: Message) -> float:
     """How much a message looks like the one that is waited for; 1 where one cannot tell them."""
+    from difflib import SequenceMatcher  # noqa: PLC0415 - seldom something nearly fits
+
     wanted = f"{wait.message} {wait.correlation}"
     return SequenceMatcher(None, wanted, f"{message.name} {message.correlation}").ratio()

@@ -34,7 +34,7 @@ class View:
     instance: Instance
     name: str  #: of the process
     work_items: Sequence[WorkItem]  #: open ones
-    elements: Mapping[str, Element]  #: of the open work items, by work item id
+    fields: Mapping[str, Sequence[Field]]  #: asked for by open work items, by work item id
     jobs: Sequence[Job]  #: due, running or failed
     incidents: Sequence[Incident]  #: open ones
     events: Sequence[Wait]  #: timers, messages, signals and conditions that it waits for
@@ -78,14 +78,14 @@ class Viewer:
         """
         with self.store.read() as unit:
             instance = unit.instances.get(ref)
-            program = self.catalogue.of(unit, instance)
+            sketches = self.catalogue.sketches(unit, instance)
             items = unit.work_items.list(instance=instance.id)
-            waits = self._waits(unit, program, instance)
+            waits = _waits(unit, sketches, instance)
             return View(
                 instance=instance,
-                name=program.frame.element.name,
+                name=sketches[instance.process].name,
                 work_items=items,
-                elements={item.id: program.element(item.process, item.element) for item in items},
+                fields={item.id: sketches[item.process].fields(item.element) for item in items},
                 jobs=_open(unit.jobs.list(instance=instance.id)),
                 incidents=unit.incidents.list(instance=instance.id),
                 events=[wait for wait in waits if wait.kind in _EVENTS],
@@ -93,6 +93,16 @@ class Viewer:
                 deadlines=unit.deadlines.of(instance.id),
                 notes=unit.notes.list(instance.id),
             )
+
+    def task(self, item: WorkItem) -> Element:
+        """What a work item is in the drawing.
+
+        Raises:
+            NotFoundError: its instance is not there, or may not be seen.
+        """
+        with self.store.read() as unit:
+            program = self.catalogue.of(unit, unit.instances.get(item.instance))
+            return program.element(item.process, item.element)
 
     def start_form(self, process: str, at: str = "") -> tuple[Process, Sequence[Field]]:
         """The newest version of a process, and what is asked for when it starts.
@@ -138,17 +148,15 @@ class Viewer:
             return Story(
                 instance=instance,
                 events=_events(unit, instance),
-                waits=self._waits(unit, program, instance),
+                waits=_waits(unit, self.catalogue.sketches(unit, instance), instance),
                 definitions=list(files.values()),
                 notes=unit.notes.list(instance.id),
             )
 
-    def _waits(self, unit: Unit, program: engine.Program, instance: Instance) -> Sequence[Wait]:
-        if instance.status.is_over:
-            return ()
-        veil = veil_of(unit, instance)
-        waits = engine.waits(program, instance.state, self.clock.now())
-        return [veil.of(each, *PERSONAL) for each in waits]
+
+def _waits(unit: Unit, sketches: Mapping[str, engine.Sketch], instance: Instance) -> Sequence[Wait]:
+    veil = veil_of(unit, instance)
+    return [veil.of(each, *PERSONAL) for each in engine.glance(sketches, instance.state).waits]
 
 
 _EVENTS = (WaitKind.TIMER, WaitKind.MESSAGE, WaitKind.SIGNAL, WaitKind.CONDITIONAL)

@@ -134,7 +134,7 @@ class Player:
             yield Move(view.instance.next_due, _nothing)
         for item in view.work_items:
             done = self._after(item.element, item.created_at)
-            yield Move(done, partial(self._complete, view, item))
+            yield Move(done, partial(self._complete, item))
         for wait in view.events:
             if wait.kind in _SENT and self.comes(view.instance, wait):
                 since = self._since.setdefault((view.instance.id, wait.token), self.clock.now())
@@ -150,8 +150,8 @@ class Player:
         takes = self.scenario.takes.get(element)
         return moment("timeDuration", takes, since).due if takes else since
 
-    def _complete(self, view: View, item: WorkItem) -> None:
-        task = view.elements[item.id]
+    def _complete(self, item: WorkItem) -> None:
+        task = self.project.viewer.task(item)
         given = dict(self.scenario.answers.get(task.id, {}))
         if (item.instance, task.id) in self._done:
             given |= self.scenario.again.get(task.id, {})
