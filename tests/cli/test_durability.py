@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import errno
+import io
 import os
 import resource
 import sqlite3
+import stat
 import subprocess
 import sys
 import time
@@ -16,6 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from procrunner.cli.placing import place
 from procrunner.errors import StorageError
 from procrunner_storage import SqlStore
 from procrunner_storage.transaction import Transaction
@@ -104,6 +108,95 @@ def test_a_file_that_became_read_only_is_told(
     assert (refused.code, refused.out) == (6, "")
     assert "the database cannot be written to." in refused.err
     assert (done.code, instances(office)) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "file"),
+    [
+        (("audit", "export", "1", "--out", "new/case.zip"), "new/case.zip"),
+        (("audit", "checkpoint", "--out", "sum"), "sum"),
+        (("personal", "export", "123456", "--out", "all.zip"), "all.zip"),
+        (("report", "terms", "--html", "terms.html"), "terms.html"),
+        (("layout", "bpmn/p.bpmn"), "bpmn/p.bpmn"),
+        (("archive", "--older-than", "PT0S", "--out", "old.jsonl"), "old.jsonl"),
+    ],
+    ids=lambda each: " ".join(each[:2]) if isinstance(each, tuple) else "",
+)
+def test_a_file_for_which_there_is_no_room_is_not_written_half(
+    office: Office,
+    procrunner: Procrunner,
+    monkeypatch: pytest.MonkeyPatch,
+    words: tuple[str, ...],
+    file: str,
+) -> None:
+    office.settings('[personal]\nvariables = ["iin"]\n')
+    office.draw(process(line(user("look"))))
+    for key in ("1", "2"):
+        office.begin(line(user("look")), key=key, iin="123456")
+    procrunner("cancel", "2", "--reason", "withdrawn")
+    target = office.folder / file
+    before = target.read_bytes() if target.exists() else b""
+    write, os_write = Path.write_bytes, os.fdopen
+
+    def half(path: Path, content: bytes) -> int:
+        write(path, content[: len(content) // 2])
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    class Full(io.StringIO):
+        """A disk that takes nothing."""
+
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+        def close(self) -> None:
+            pass
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    monkeypatch.setattr("os.fdopen", lambda number, *rest, **named: Full())
+    refused = procrunner(*words)
+    monkeypatch.setattr(Path, "write_bytes", write)
+    monkeypatch.setattr("os.fdopen", os_write)
+    left = target.read_bytes() if target.exists() else b""
+    beside = [*target.parent.glob(f".{target.name}*")]
+    done = procrunner(*words)
+
+    assert refused.code == 6
+    assert f"{file}: the file cannot be written: No space left on device." in refused.err
+    assert (left, beside) == (before, [])
+    assert done.code == 0, done.err
+    assert target.read_bytes() != before
+
+
+def test_a_link_stays_a_link_and_a_file_keeps_its_mode(tmp_path: Path) -> None:
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_bytes(b"before")
+    file.chmod(0o640)
+    link.symlink_to(file)
+
+    place(link, b"after")
+
+    assert link.is_symlink()
+    assert file.read_bytes() == b"after"
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+def test_an_output_that_takes_no_more_is_told(office: Office) -> None:
+    plain(office)
+    with Path("/dev/full").open("w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "procrunner", "list", "-o", "json"],
+            cwd=office.folder,
+            env={**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'storage'}"},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert (ended.returncode, ended.stderr) == (
+        6,
+        "error: what was to be printed cannot be written: No space left on device\n",
+    )
 
 
 def test_a_read_only_file_or_folder_is_told_by_its_name_and_can_be_read(office: Office) -> None:

@@ -9,6 +9,7 @@ import click
 from procrunner.audit import Checkpoint, Fault, read
 from procrunner.cli import options, output
 from procrunner.cli.output import Sheet
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.errors import Exit, UsageError
 from procrunner.project import Project
@@ -103,9 +104,9 @@ def checkpoint(
     if out is None:
         click.echo(made.text, nl=False)
         return
-    out.write_text(made.text, "utf-8")
+    place(out, made.text.encode())
     if made.signature:
-        _beside(out).write_bytes(made.signature)
+        place(_beside(out), made.signature)
     said = "signed" if made.signature else "not signed"
     click.echo(f"checkpoint {made.number}, {said}: {made.events:,} events in {out}", err=True)
 
@@ -123,7 +124,7 @@ def export(ctx: click.Context, instance: str, out: Path | None) -> None:
     """
     id_, content = find(ctx).case_files.export(instance)
     path = out or Path(f"{id_}.zip")
-    path.write_bytes(content)
+    place(path, content)
     click.echo(
         f"{path}: {len(content):,} bytes; verify it: unzip it, then python verify.py", err=True
     )

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from procrunner.cli import COMMANDS, options, output, own, sarif
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.errors import Exit, Finding, Severity, UsageError
 from procrunner.project import Project
@@ -95,7 +96,7 @@ def _draw(project: Project, files: Sequence[Path], found: Sequence[Finding], fol
             if definition.diagrams:
                 picture = diagram.draw(definition, overlay=overlay)
                 name = "-".join(Path(project.shown(path)).with_suffix("").parts[1:]) or path.stem
-                (folder / f"{name}{suffix}.svg").write_bytes(picture.svg)
+                place(folder / f"{name}{suffix}.svg", picture.svg)
 
 
 def _play(project: Project, found: Sequence[Finding], folder: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 import click
 
 from procrunner import diagram, gallery
+from procrunner.cli.placing import place
 from procrunner.cli.titles import titles
 from procrunner.project import Project
 from procrunner.scenario import Coverage
@@ -26,8 +27,7 @@ def draw(project: Project, covered: Sequence[Coverage], folder: Path) -> None:
         title = f"{each.percent:.0f} %: {path.as_posix()}"
         overlay = diagram.coverage(each.hit, each.every, title=title)
         picture = folder / path.with_suffix(".svg")
-        picture.parent.mkdir(parents=True, exist_ok=True)
-        picture.write_bytes(diagram.render(each.definition, overlay=overlay))
+        place(picture, diagram.render(each.definition, overlay=overlay))
         sheets.append(
             gallery.Sheet(
                 path=PurePosixPath(path.as_posix()),
@@ -36,11 +36,10 @@ def draw(project: Project, covered: Sequence[Coverage], folder: Path) -> None:
             )
         )
     page = folder / "index.html"
-    folder.mkdir(parents=True, exist_ok=True)
     content = gallery.build(
         sheets, title=project.name, languages=LANGUAGES, titles=titles(base, LANGUAGES)
     )
-    page.write_bytes(content)
+    place(page, content)
     click.echo(str(page), err=True)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from procrunner.cli import options, output, revision
+from procrunner.cli.placing import place
 from procrunner.definition import read
 from procrunner.difference import Change, Difference, Kind, compare, outline, tell
 from procrunner.errors import DefinitionError, Exit, ProcrunnerError, UsageError
@@ -150,6 +151,5 @@ def _page(difference: Difference, language: str) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+    place(path, content)
     click.echo(str(path), err=True)

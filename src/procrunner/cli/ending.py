@@ -13,6 +13,7 @@ import click
 from procrunner.cli import output
 from procrunner.cli.language import current
 from procrunner.cli.output import clean, clean_lines, words
+from procrunner.cli.placing import FULL
 from procrunner.errors import DefinitionError, Exit, ProcrunnerError, UsageError
 from procrunner.veil import NO_VEIL
 
@@ -33,7 +34,7 @@ def run(group: click.Group) -> NoReturn:
         code = group.main(prog_name="procrunner", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:  # the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _leave_stdout()
         sys.exit(Exit.OK)
     except click.ClickException as error:
         _complain(error)
@@ -52,7 +53,13 @@ def run(group: click.Group) -> NoReturn:
             sys.exit(1)  # as Python ends after a trace
         said, code = told(error)
         click.echo(said, err=True)
+        if isinstance(error, OSError):
+            _leave_stdout()  # what is left in it would fail again
     sys.exit(code or Exit.OK)
+
+
+def _leave_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(error: click.ClickException) -> None:
@@ -76,6 +83,8 @@ def told(error: Exception) -> tuple[str, Exit]:
             return clean_lines(words(f"error: {error.told(current())}")), error.exit
         case OSError(filename=str() as name, strerror=str() as reason):
             return clean(words(f"error: {name}: {reason}")), Exit.USAGE
+        case OSError(errno=number, strerror=str() as reason) if number in FULL:
+            return f"error: what was to be printed cannot be written: {reason}", Exit.INCIDENT
     return (
         f"error: a defect of procrunner: {type(error).__name__}: {clean(words(error))}{_REPORT}",
         Exit.BUG,

@@ -8,6 +8,7 @@ import click
 
 from procrunner.cli import options
 from procrunner.cli.naming import process_id
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.errors import NotFoundError, UsageError
 from procrunner.project import Project
@@ -76,12 +77,11 @@ def _write(source: str, format_: str, out: Path | None) -> None:
         drawn = source.encode() if format_ == "dot" else graph.draw(source, format_)
         click.echo(drawn, nl=False)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
     beside = out if format_ == "dot" else out.with_suffix(".dot")
-    beside.write_text(source, encoding="utf-8")
+    place(beside, source.encode())
     click.echo(str(beside))
     if format_ != "dot":
-        out.write_bytes(graph.draw(source, format_))
+        place(out, graph.draw(source, format_))
         click.echo(str(out))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from procrunner.cli.output import clean
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.definition import content as read_bytes
 from procrunner.definition import read
@@ -37,8 +38,7 @@ def command(
     for path in files:
         content = lay_out(read_bytes(path), file=project.shown(path), fast=fast, force=force)
         target = _target(path, out, len(files))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        place(target, content)
         quality = measure(read(content, file=project.shown(target)))
         click.echo(
             clean(

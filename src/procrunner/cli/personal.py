@@ -9,6 +9,7 @@ import click
 
 from procrunner.cli import duration, options, output
 from procrunner.cli.output import Sheet
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.errors import UsageError
 from procrunner.runner.personal import Holding
@@ -137,12 +138,10 @@ def _write(out: Path, files: Mapping[str, bytes]) -> None:
     if out.suffix == ".zip":
         from procrunner.runner.casefile import packed
 
-        out.write_bytes(packed(files))
+        place(out, packed(files))
         return
     for name, content in files.items():
-        path = out.joinpath(*_parts(name))
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        place(out.joinpath(*_parts(name)), content)
 
 
 def _parts(name: str) -> Sequence[str]:

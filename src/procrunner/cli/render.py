@@ -13,6 +13,7 @@ from procrunner import diagram, gallery
 from procrunner.cli import options
 from procrunner.cli.language import current
 from procrunner.cli.output import clean
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.cli.titles import titles
 from procrunner.definition import Definition
@@ -166,8 +167,7 @@ def _drawn(draft: Draft, out: Path, language: str) -> Iterator[Picture]:
 
 
 def _write(project: Project, picture: Picture) -> None:
-    picture.path.parent.mkdir(parents=True, exist_ok=True)
-    picture.path.write_bytes(picture.content)
+    place(picture.path, picture.content)
     click.echo(project.shown(picture.path))
 
 

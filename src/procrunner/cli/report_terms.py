@@ -10,6 +10,7 @@ import click
 from procrunner.cli import options, output
 from procrunner.cli.names import Names
 from procrunner.cli.output import Sheet
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.report import PERIODS, Row, page, rows
 
@@ -75,7 +76,7 @@ def command(
     if html:
         span = f"{found[0].period} to {found[-1].period}" if period != "all" and found else ""
         title = f"Terms of {project.name}{': ' if span else ''}{span}"
-        html.write_bytes(page(Names(project).all(found), title=title))
+        place(html, page(Names(project).all(found), title=title))
         click.echo(f"{html}: {output.counted(len(found), 'row')}", err=True)
 
 

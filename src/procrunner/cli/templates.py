@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.errors import Exit
 
@@ -29,7 +30,6 @@ def command(ctx: click.Context, *, only_check: bool) -> Exit:
     if only_check:
         click.echo(f"{project.shown(path)}: not fresh; run: procrunner templates", err=True)
         return Exit.FINDINGS
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(made, encoding="utf-8")
+    place(path, made.encode())
     click.echo(project.shown(path))
     return Exit.OK

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import click
 
 from procrunner.cli import acts, options, output, touched
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.errors import Exit, UsageError
 from procrunner.project import Project
@@ -176,8 +177,7 @@ def _defects(project: Project, chosen: Chosen, severity: str | None) -> list[dic
 def _write(project: Project, covered: Sequence[Coverage], path: Path) -> None:
     concerned = {each.act.id: acts.quotes(project, each.act) for each in covered}
     words = {id_: quotes for id_, quotes in concerned.items() if quotes}
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(page(covered, words, gallery=_gallery(project, path)))
+    place(path, page(covered, words, gallery=_gallery(project, path)))
     click.echo(str(path), err=True)
 
 

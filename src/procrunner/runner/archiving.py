@@ -13,7 +13,7 @@ from typing import Any
 
 from procrunner import audit
 from procrunner.audit import Checkpoint, Fault, Head, Link
-from procrunner.errors import ConflictError, UsageError
+from procrunner.errors import ConflictError, StorageError, UsageError
 from procrunner.model import Instance
 from procrunner.permissions import May
 from procrunner.ports import Clock, Signer, Store, Unit
@@ -112,11 +112,22 @@ def _write(path: Path, lines: Iterable[str]) -> None:
         number = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError as error:
         raise UsageError("the file exists", where=str(path), hint="Name a new one.") from error
-    with os.fdopen(number, "w", encoding="utf-8") as file:
-        for line in lines:
-            file.write(f"{line}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(number, "w", encoding="utf-8") as file:
+            for line in lines:
+                file.write(f"{line}\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise StorageError(
+            f"the file cannot be written: {error.strerror}.",
+            where=str(path),
+            hint="Look at its folder and its disk; nothing was archived.",
+        ) from error
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def verify(unit: Unit, lines: Iterable[str], *, where: str) -> Iterator[Fault]:
