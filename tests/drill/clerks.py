@@ -86,10 +86,12 @@ class Clerks:
     said: Counter[str] = field(default_factory=Counter)  #: what a command must not do, and did
     at_work: list[Iterator[None]] = field(default_factory=list)
 
-    def look(self, wanted: int) -> None:
+    def look(self, wanted: int, *, is_open: bool) -> None:
         """Let each go on as far as it can, and take on new cases while there are to be more."""
         self.at_work = [each for each in self.at_work if next(each, self) is None]
-        while len(self.at_work) < CLERKS and (len(self.cases) < wanted or self.must_go_on):
+        while (
+            is_open and len(self.at_work) < CLERKS and (len(self.cases) < wanted or self.must_go_on)
+        ):
             number = len(self.cases)
             self.cases.append(Case(f"case-{number}", PLANS[number % len(PLANS)]))
             self.at_work.append(self._handle(self.cases[-1]))

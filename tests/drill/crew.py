@@ -26,6 +26,7 @@ STALL = 0.8  # seconds: longer than the lease
 LONGEST = 2.5  # seconds: of a sleeper whom nobody can overtake, for it holds the database
 RISK = 0.01  # of an end at a point, when all points were met
 LIFE = 5.0  # seconds that a worker lives, on the average, until it is killed wherever it is
+STILL = 12.0  # seconds without a case finished or a command given: longer than any sleep
 STRIKES = 0.3  # of commands that are killed wherever they are
 LONG = 0.4  # seconds: within them
 SKEWS = (0.0, 0.0, 2.0, -2.0)  # seconds by which clocks are wrong
@@ -60,12 +61,14 @@ class Crew:
     """Worker processes over one office, and who ends them."""
 
     office: Office
-    patience: float  #: seconds after which the drill has failed, on any machine
+    patience: float  #: seconds after which nothing new begins
     mutant: str = ""
     lease: float = LEASE  #: seconds
     seed: int = 20260302
     risk: float = RISK  #: of an end at any point, once all points have been met
     alive: list[Child] = field(default_factory=list)
+    standing: tuple[int, ...] = ()  #: how many are unfinished, how many commands were given
+    moved_at: float = 0.0
 
     def __post_init__(self) -> None:
         self.random = random.Random(self.seed)
@@ -90,12 +93,14 @@ class Crew:
         """
         ids: list[str] = []
         until = time.monotonic() + self.patience
-        while time.monotonic() < until:
+        while (is_open := time.monotonic() < until) or not self.stands_still:
             unfinished = self.unfinished("p")
-            if unfinished < AHEAD and (len(ids) < instances or self.must_go_on):
+            is_more = is_open and (len(ids) < instances or self.must_go_on)
+            if is_more and unfinished < AHEAD:
                 ids += [self.office.start() for _ in range(AHEAD)]
             self.look()
-            self.clerks.look(cases)
+            self.clerks.look(cases, is_open=is_open)
+            self.note_standing(unfinished, self.clerks.given)
             while len(self.alive) < workers:
                 self.alive.append(self.worker())
             if not unfinished and not self.clerks.at_work and self.is_through:
@@ -113,6 +118,16 @@ class Crew:
         """Whether every end was met, and nobody sleeps who may wake up and do harm."""
         sleep = (each.is_stopped() or each.stalled_at or each.woken_at for each in self.alive)
         return not self.ledger.wanted() and not any(sleep)
+
+    def note_standing(self, *standing: int) -> None:
+        """Note when anything has moved."""
+        if standing != self.standing:
+            self.standing, self.moved_at = standing, time.monotonic()
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether nothing has moved for long: what is unfinished then is stuck, and not late."""
+        return time.monotonic() > self.moved_at + STILL
 
     def look(self) -> None:
         """Bury who is dead, who has met its end by waking up late, and who is struck."""

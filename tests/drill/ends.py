@@ -20,6 +20,7 @@ from typing import Any
 from procrunner.project.project import SystemClock
 from procrunner.runner import Runner, telling
 from procrunner.runner.applying import Applier
+from procrunner.runner.mending import Mender
 from procrunner.worker.attempt import Attempt
 from procrunner_storage.transaction import Transaction
 from tests.drill.mutants import MUTANTS
@@ -124,7 +125,7 @@ def telling_(*given: Any, tell: Any = telling.tell, **named: Any) -> Any:
     return tell(*given, **named)
 
 
-def commanding(self: Runner, *given: Any, **named: Any) -> Any:
+def commanding(self: Runner | Mender, *given: Any, **named: Any) -> Any:
     Now.doing = VERB
     try:
         return command(self, *given, **named)
@@ -141,8 +142,9 @@ Attempt._is_own = looking  # type: ignore[method-assign]
 Applier.go_on = going_on  # type: ignore[method-assign]
 telling.tell = telling_
 SystemClock.now = now  # type: ignore[method-assign]
-command = getattr(Runner, VERB or "start")
 if VERB:
-    setattr(Runner, VERB, commanding)
+    doer = next(each for each in (Runner, Mender) if hasattr(each, VERB))
+    command = getattr(doer, VERB)
+    setattr(doer, VERB, commanding)
 if MUTANT:
     MUTANTS[MUTANT]()

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -14,6 +15,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from procrunner.cli import main
+from procrunner.errors import Exit
 from procrunner.model import Job
 
 VERBS = ("start", "complete", "message", "cancel", "suspend", "resume", "retry")
@@ -126,6 +128,10 @@ def _run(
         Path(os.devnull).open("w") as sys.stdout,
         os.fdopen(os.dup(stderr.fileno()), "w") as sys.stderr,
     ):
-        if drill["DRILL_VERB"]:  # a worker loads it with its handlers
-            import_module("tests.drill.ends")
-        main()
+        try:
+            if drill["DRILL_VERB"]:  # a worker loads it with its handlers
+                import_module("tests.drill.ends")
+            main()
+        except Exception:  # noqa: BLE001 - it must be told before stderr is closed
+            traceback.print_exc()
+            sys.exit(Exit.BUG)
