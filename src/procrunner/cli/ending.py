@@ -53,7 +53,7 @@ def run(group: click.Group) -> NoReturn:
             sys.exit(1)  # as Python ends after a trace
         said, code = told(error)
         click.echo(said, err=True)
-        if isinstance(error, OSError):
+        if isinstance(error, OSError) and error.filename is None:
             _leave_stdout()  # what is left in it would fail again
     sys.exit(code or Exit.OK)
 
