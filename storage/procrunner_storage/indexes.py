@@ -52,6 +52,12 @@ _index("ix_work_item_open", work_item, "created_at", where="closed_at IS NULL")
 _index("ix_work_item_instance", work_item, "instance", where="closed_at IS NULL")
 _index("ix_work_item_role", work_item, "role", "created_at", where="closed_at IS NULL")
 _index("ix_work_item_assignee", work_item, "assignee", "created_at", where="closed_at IS NULL")
+_index(
+    "ix_work_item_completed",
+    work_item,
+    *("process", "element", "closed_at"),
+    where="closing = 'completed'",
+)
 _index("ix_note_file", note, "sha256", where="sha256 <> ''")
 _index("ix_deadline_next", deadline, "next_at", where="next_at IS NOT NULL")
 _index("ix_deadline_due", deadline, "due", where="closed_at IS NULL AND paused_at IS NULL")

@@ -23,7 +23,7 @@ from procrunner.model import EventKind, IncidentKind, JobStatus, Status, WaitKin
 from procrunner_storage.columns import Choice, Day, Json, Moment
 
 #: The migration that builds these tables; a database at any other is not touched.
-REVISION = "0017"
+REVISION = "0018"
 
 metadata = MetaData()
 
