@@ -17,7 +17,7 @@ from procrunner.audit import Head
 from procrunner.model import DefinitionVersion, Instance, StoredEvent
 from procrunner.ports import Clock, Store, Unit
 from procrunner.runner import files
-from procrunner.runner.seen import veil_of
+from procrunner.runner.veiling import veil_of
 from procrunner.runner.viewing import Story, Viewer
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same case gives the same bytes

@@ -24,7 +24,7 @@ from procrunner.model import (
 )
 from procrunner.ports import Clock, Store, Unit
 from procrunner.runner.catalogue import Catalogue
-from procrunner.runner.seen import PERSONAL, veil_of
+from procrunner.runner.veiling import PERSONAL, veil_of
 
 _SHOWN = 5
 """Messages that nearly fit; more would hide the one that was meant."""

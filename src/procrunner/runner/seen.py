@@ -24,9 +24,6 @@ from procrunner.ports import Cause, Narrowing, Store, Unit
 from procrunner.runner.door import Door
 from procrunner.veil import NO_VEIL, Veil
 
-PERSONAL = ("correlation", "message", "inputs", "detail", "hint")
-"""Fields of a wait that may hold personal data."""
-
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -41,12 +38,6 @@ def seen(store: Store, door: Door, veil: Veil, look: Callable[[], Look]) -> Stor
     if door.permissions is None and not veil:
         return store
     return cast("Store", _SeenStore(store, door, veil, look))
-
-
-def veil_of(unit: Unit, instance: Instance) -> Veil:
-    """What hides personal data of an instance from whoever reads this unit."""
-    sight = getattr(unit, "sight", None)
-    return sight.veil_of(instance.process) if isinstance(sight, _Sight) else NO_VEIL
 
 
 @dataclass(frozen=True, slots=True)

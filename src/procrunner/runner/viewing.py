@@ -21,7 +21,7 @@ from procrunner.model import (
 )
 from procrunner.ports import Clock, Store, Unit
 from procrunner.runner.catalogue import Catalogue
-from procrunner.runner.seen import PERSONAL, veil_of
+from procrunner.runner.veiling import PERSONAL, veil_of
 
 if TYPE_CHECKING:  # only some questions need a drawing
     from procrunner.definition import Definition, Element, Field, Process
