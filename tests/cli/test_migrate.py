@@ -6,7 +6,7 @@ import pytest
 
 from procrunner.errors import ConflictError
 from procrunner.model import Instance
-from procrunner.runner import Runner
+from procrunner.runner.mending import Mender
 from tests.drawings import user
 from tests.models import chain, line, process, tag
 from tests.office import Office, Procrunner
@@ -64,14 +64,14 @@ def test_one_that_was_changed_meanwhile_is_told_and_holds_up_nobody(
     procrunner: Procrunner,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    real = Runner.go_over
+    real = Mender.go_over
 
-    def go_over(self: Runner, instance: str, **how: Any) -> Instance:
+    def go_over(self: Mender, instance: str, **how: Any) -> Instance:
         if instance == two[1]:
             raise ConflictError("somebody else changed it meanwhile")
         return real(self, instance, **how)
 
-    monkeypatch.setattr(Runner, "go_over", go_over)
+    monkeypatch.setattr(Mender, "go_over", go_over)
     ended = procrunner("migrate", "--process", "p", "--map", "sign=approve", "--apply")
 
     assert (ended.code, ended.err.splitlines()) == (

@@ -97,10 +97,16 @@ def test_terms_are_counted_anew_only_when_told(office: Office, procrunner: Procr
     assert after.err.startswith("no open term ends otherwise")
 
 
-def test_what_is_no_percentage_is_told(office: Office, procrunner: Procrunner) -> None:
+@pytest.mark.parametrize(
+    "words", [["complete", "short"], ["deploy"], ["work", "--once"], ["check"]]
+)
+def test_what_is_no_percentage_is_told(
+    office: Office, procrunner: Procrunner, words: list[str]
+) -> None:
     keep(office, settings='[terms]\nwarn = "early"')
+    office.draw(process(line(user("look"))))
 
-    ended = procrunner("show", "short")
+    ended = procrunner(*words)
 
     assert (ended.code, ended.err.splitlines()[0]) == (
         2,

@@ -65,6 +65,7 @@ def command(
     project = find(ctx)
     files = options.files(project, paths)
     own.check(project, COMMANDS)
+    _ = project.catalogue.rules  # terms and calendars, too, are what the project says
     found = project.findings(files, select=_codes(select), ignore=_codes(ignore), accepted=accepted)
     if svg:
         _draw(project, files, found, svg)

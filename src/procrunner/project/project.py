@@ -228,6 +228,7 @@ class Project(Folder):
         """The use cases."""
         from procrunner.runner import Runner
 
+        _ = self.catalogue.rules  # wrong settings are told before anything is done
         return Runner(
             self.store, self.clock, self.catalogue, accepted=self.file_types, door=self.door
         )
