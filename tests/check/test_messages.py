@@ -11,6 +11,8 @@ from tests.models import line, process, properties, source, tag
 TOLD = {
     "soundness/invalid-deadlock": """16:5: PR601 deadlock: tokens wait for ever at 'join'
   Shortest way: begin → fork → a.""",
+    "soundness/invalid-endless": """4:3: PR604 no run of 'p' can end
+  It is so from the start: let a way lead out to an end event.""",
     "soundness/invalid-second-token": """16:5: PR603 a second token comes behind 'join', to 'after'
   Shortest way: begin → fork → a → join → b → join.""",
     "variables/invalid-handler": """20:5: PR502 the handler 'bank.pay' needs 'amount', \

@@ -70,7 +70,7 @@ def _finding(
         Kind.DEADLOCK: f"deadlock: tokens wait for ever at {waiting}",
         Kind.DEAD: f"no run ever comes to {called}",
         Kind.SECOND: f"a second token comes behind {called}, to {waiting}",
-        Kind.ENDLESS: f"no run that comes to {waiting} can end",
+        Kind.ENDLESS: f"no run {'that comes to' if problem.steps else 'of'} {waiting} can end",
         Kind.UNDECIDED: f"not decided within {states:,} states whether every run can end",
     }[problem.kind]
     found = definition.finding(
@@ -84,6 +84,8 @@ def _hint(definition: Definition, problem: Problem) -> str:
         return "Look at the conditions and joins before it, or remove it."
     if problem.kind is Kind.UNDECIDED:
         return "Split the process with call activities, or raise states under [rules]."
+    if not problem.steps:
+        return "It is so from the start: let a way lead out to an end event."
     which = "Shortest way" if problem.is_shortest else "A way"
     return f"{which}: {way(definition, problem.steps)}."
 
