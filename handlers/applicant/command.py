@@ -12,6 +12,7 @@ import click
 
 from procrunner.cli import options, output
 from procrunner.cli.output import Sheet
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.errors import ConflictError, UsageError
 from procrunner.language import Words, say
@@ -193,5 +194,5 @@ def _save(cabinet: Cabinet, iin: str, results: Sequence[PostedResult], folder: P
                 where=str(path),
                 hint="Save into an empty folder.",
             )
-        path.write_bytes(content)
+        place(path, content)
         click.echo(output.clean(path), err=True)

@@ -10,6 +10,7 @@ import click
 from sqlalchemy import Connection
 
 from procrunner.cli import output
+from procrunner.cli.placing import place
 from procrunner.cli.project import find
 from procrunner.errors import Exit
 from procrunner.project import Project
@@ -78,9 +79,8 @@ def make(
         with checker.registers() as connection:
             made = desk.make(connection, number, language, holders)
             files = _signed(desk, made, path, connection, project, signer)
-        out.mkdir(parents=True, exist_ok=True)
         for file, content in files.items():
-            file.write_bytes(content)
+            place(file, content)
             click.echo(str(file))
 
 
