@@ -12,11 +12,12 @@ from typing import Any, TypeVar
 import httpx
 
 from procrunner.handler import Retry
+from procrunner.ports import Turns
 
 from .breaker import Breaker
 from .envelope import Envelope, EnvelopeError, Question
 from .json_envelope import JsonEnvelope
-from .pace import Pace, SharedPace, Turns
+from .pace import Pace, SharedPace
 from .registries import RegistryDownError, message_id
 from .soap_envelope import SoapEnvelope
 from .wire import decode, encode

@@ -6,15 +6,8 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Protocol
 
-
-class Turns(Protocol):
-    """The turns of all workers together, counted in the project's database."""
-
-    def take(self, name: str, *, apart: timedelta, most: timedelta) -> timedelta:
-        """How long this question has to wait; a turn later than ``most`` is free for others."""
-        ...
+from procrunner.ports import Turns
 
 
 class Pace:

@@ -42,7 +42,8 @@ def command(
     project = find(ctx)
     output.named(telling.SHEET, fields)
     variables = options.given(assigned, file, attached)
-    if no_work or asking.may_ask(variables, no_input=no_input):
+    asks = asking.may_ask(variables, no_input=no_input)
+    if no_work or asks:
         found, task = project.runner.form(item, actor=actor)
         if no_work and transient(task.fields):
             raise UsageError(
@@ -50,7 +51,7 @@ def command(
                 where=f"work item {found.id}",
                 hint="Leave out --no-work.",
             )
-        if task.fields and asking.may_ask(variables, no_input=no_input):
+        if task.fields and asks:
             title = task.label(language.current()) or task.id
             variables = asking.ask(
                 title, task.fields, found.draft, today=project.today, accepted=project.file_types

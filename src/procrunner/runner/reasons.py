@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from procrunner import engine
 from procrunner.deadline import WHOLE, Deadline
@@ -78,8 +79,18 @@ class Explainer:
             sketches = self.catalogue.sketches(unit, instance)
             stands = engine.glance(sketches, instance.state)
             waits, scopes = stands.waits, stands.scopes
-            known = self._known(unit, instance, waits)
-            disputed = self._disputed(unit, instance, waits)
+            now = self.clock.now()
+            program = partial(self.catalogue.of, unit, instance)  # read if need be
+            known = {
+                each.token: engine.known(program(), instance.state, each.token, now)
+                for each in waits
+                if each.kind is WaitKind.CONDITIONAL
+            }
+            disputed = {
+                each.token: engine.disputed(program(), instance.state, each.token, now)
+                for each in waits
+                if each.incident is IncidentKind.CONFLICT
+            }
             deadlines = {each.token: each for each in unit.deadlines.of(instance.id)}
             veil = veil_of(unit, instance)
             events = unit.history.list(instance.id)
@@ -103,28 +114,6 @@ class Explainer:
                     for each in found[len(scopes) :]
                 ],
             )
-
-    def _known(
-        self, unit: Unit, instance: Instance, waits: Sequence[Wait]
-    ) -> dict[int, Variables | None]:
-        """The variables that conditions mention: only the drawing tells which."""
-        tokens = [each.token for each in waits if each.kind is WaitKind.CONDITIONAL]
-        program = self.catalogue.of(unit, instance) if tokens else None
-        now = self.clock.now()
-        return {
-            each: engine.known(program, instance.state, each, now) for each in tokens if program
-        }
-
-    def _disputed(
-        self, unit: Unit, instance: Instance, waits: Sequence[Wait]
-    ) -> dict[int, Variables]:
-        """What branches disagree about: only the drawing tells which meet."""
-        tokens = [each.token for each in waits if each.incident is IncidentKind.CONFLICT]
-        program = self.catalogue.of(unit, instance) if tokens else None
-        now = self.clock.now()
-        return {
-            each: engine.disputed(program, instance.state, each, now) for each in tokens if program
-        }
 
     def _persons(self, unit: Unit, reason: Reason) -> list[str] | None:
         staff = self.catalogue.staff(unit)

@@ -81,7 +81,7 @@ class Attempt:
             )
         if handler.kind is Kind.ASK and self.job.attempts > 1 and not self.job.error:
             return self._ask("nobody knows whether the handler did its work before it was stopped")
-        if not self.job.error and self.job.attempts > max(self._allowed, DEATHS):
+        if not self.job.error and self.job.attempts > DEATHS and self.job.attempts > self._allowed:
             lost = f"{self.job.attempts - 1} attempts, and its worker died in the last one too"
             return self._give_up(lost, hint=_DEADLY)
         calling = Calling(
